@@ -17,6 +17,7 @@ public enum ErrorCode {
     PAYLOAD_TOO_LARGE(ErrorType.TOO_LARGE, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(ErrorType.UNSUPPORTED, "The content type is not supported"),
     RATE_LIMITED(ErrorType.LIMITED, "Too many requests"),
+    OVERLOADED(ErrorType.UNAVAILABLE, "The server is busy"),
     INTERNAL(ErrorType.INTERNAL, "An unexpected error occurred"),
 
     DATABASE_UNAVAILABLE(ErrorType.UNAVAILABLE, "The database is unavailable"),

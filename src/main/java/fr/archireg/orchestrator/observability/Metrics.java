@@ -75,7 +75,10 @@ public final class Metrics {
         timer("retrieval.search", FAST, "arm", arm).record(duration);
     }
 
-    /** An attempt to get an answer from a model; {@code outcome} is {@code ok} or an error code. */
+    /**
+     * An attempt to get an answer from a model; {@code outcome} is {@code ok}, {@code cancelled} or
+     * an error code.
+     */
     public void llmRequest(String model, String outcome) {
         counter("llm.requests", "model", model, "outcome", outcome).increment();
     }

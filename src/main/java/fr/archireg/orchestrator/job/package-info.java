@@ -1,0 +1,8 @@
+/**
+ * Work that repeats in the background. {@link fr.archireg.orchestrator.job.PeriodicJob} is the
+ * second place, beside the HTTP routes, where any exception ends. Knows no other package.
+ */
+@NullMarked
+package fr.archireg.orchestrator.job;
+
+import org.jspecify.annotations.NullMarked;
