@@ -1,0 +1,147 @@
+package fr.archireg.orchestrator.db;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import fr.archireg.orchestrator.error.AppException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+
+/**
+ * The database: lends one pooled connection to one piece of work. Thread-safe.
+ *
+ * <p>A connection is never held while something else is waited for (a model, a client). Every
+ * failure comes out as {@link AppException}: {@code DATABASE_UNAVAILABLE}, {@code DATABASE_TIMEOUT}
+ * or {@code INTERNAL}.
+ */
+public final class Database implements AutoCloseable {
+    private static final int ATTEMPTS_MAX = 3;
+    private static final long BACKOFF_MILLIS_MAX = 50;
+
+    private final HikariDataSource pool;
+    private final DataSource unpooled;
+    private final Optional<String> transactionSettings;
+
+    private Database(
+            HikariDataSource pool, DataSource unpooled, Optional<String> transactionSettings) {
+        this.pool = pool;
+        this.unpooled = unpooled;
+        this.transactionSettings = transactionSettings;
+    }
+
+    /** Opens a pool; the server may be down, connections are made when they can be. */
+    public static Database open(DbConfig config) {
+        Optional<String> transactionSettings =
+                config.address().transactionPooled()
+                        ? Optional.of(transactionSettings(config))
+                        : Optional.empty();
+        return new Database(
+                DataSources.pool(config), DataSources.unpooled(config), transactionSettings);
+    }
+
+    /** Runs statements that only read, each in a transaction of its own. */
+    public <T> T read(Work<T> work) {
+        // Behind a transaction pooler the settings only last as long as a transaction.
+        return transactionSettings.isPresent() ? inTransaction(work) : borrow(work);
+    }
+
+    /**
+     * Runs the work in one transaction; it is repeated when the server sacrificed it to another.
+     */
+    public <T> T inTransaction(Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return borrowRaw(handle -> transact(handle, work));
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS_MAX || !SqlErrors.worthRepeating(e)) {
+                    throw SqlErrors.translate(e);
+                }
+                pause();
+            }
+        }
+    }
+
+    /**
+     * Runs the work on a connection of its own without a statement timeout and without a
+     * transaction: for index builds. It goes to the migration address.
+     */
+    public <T> T unpooled(Work<T> work) {
+        try (Connection connection = unpooled.getConnection()) {
+            return work.run(new Handle(connection));
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    /** Returns if the server answers. */
+    public void ping() {
+        read(handle -> handle.query("SELECT 1", row -> row.getInt(1)));
+    }
+
+    /** Connections by what they do now. */
+    public PoolUse poolUse() {
+        HikariPoolMXBean figures = pool.getHikariPoolMXBean();
+        return new PoolUse(
+                figures.getActiveConnections(),
+                figures.getIdleConnections(),
+                figures.getThreadsAwaitingConnection());
+    }
+
+    /**
+     * Connections by what they do.
+     *
+     * @param waiting callers that wait for one
+     */
+    public record PoolUse(int active, int idle, int waiting) {}
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    DataSource migrationSource() {
+        return unpooled;
+    }
+
+    private <T> T borrow(Work<T> work) {
+        try {
+            return borrowRaw(work);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    private <T> T borrowRaw(Work<T> work) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            return work.run(new Handle(connection));
+        }
+    }
+
+    private <T> T transact(Handle handle, Work<T> work) throws SQLException {
+        Connection connection = handle.connection();
+        // Without the commit below, the pool rolls back when it takes the connection back; it also
+        // turns auto-commit on again.
+        connection.setAutoCommit(false);
+        if (transactionSettings.isPresent()) {
+            handle.query(transactionSettings.get(), row -> row.getString(1));
+        }
+        T result = work.run(handle);
+        connection.commit();
+        return result;
+    }
+
+    private static String transactionSettings(DbConfig config) {
+        return "SELECT set_config('jit', 'off', true), set_config('statement_timeout', '%d', true)"
+                .formatted(config.statementTimeout().toMillis());
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(1, BACKOFF_MILLIS_MAX));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

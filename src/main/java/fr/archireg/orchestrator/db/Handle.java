@@ -1,0 +1,99 @@
+package fr.archireg.orchestrator.db;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PGobject;
+
+/**
+ * A lent connection. Single-threaded, and only valid until the work that got it returns.
+ *
+ * <p>Parameters are bound in order. Accepted are what the driver accepts, and beyond it {@link
+ * Instant}, {@link Json}, {@link Optional} (empty is NULL) and {@code String[]}.
+ */
+public final class Handle {
+    private final Connection connection;
+
+    Handle(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** JSON text that is bound as {@code jsonb}. */
+    public record Json(String text) {}
+
+    /** All rows, in the order of the statement. */
+    public <T> List<T> query(String sql, RowMapper<T> mapper, Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            List<T> rows = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    rows.add(mapper.map(result));
+                }
+            }
+            return rows;
+        }
+    }
+
+    /** The first row, or empty if there is none. */
+    public <T> Optional<T> queryFirst(String sql, RowMapper<T> mapper, Object... parameters)
+            throws SQLException {
+        return query(sql, mapper, parameters).stream().findFirst();
+    }
+
+    /** Number of rows that the statement changed. */
+    public int update(String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** One statement for many rows of parameters, sent together. */
+    public void batch(String sql, List<Object[]> rows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Object[] row : rows) {
+                bind(statement, row);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** The connection itself, for what the driver offers beyond statements. */
+    public Connection connection() {
+        return connection;
+    }
+
+    private void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, driverValue(parameters[i]));
+        }
+    }
+
+    private @Nullable Object driverValue(@Nullable Object value) throws SQLException {
+        return switch (value) {
+            case null -> null;
+            case Optional<?> optional -> driverValue(optional.orElse(null));
+            case Instant instant -> instant.atOffset(ZoneOffset.UTC);
+            case Json json -> jsonb(json);
+            case String[] texts -> connection.createArrayOf("text", texts);
+            default -> value;
+        };
+    }
+
+    private static PGobject jsonb(Json json) throws SQLException {
+        PGobject object = new PGobject();
+        object.setType("jsonb");
+        object.setValue(json.text());
+        return object;
+    }
+}
