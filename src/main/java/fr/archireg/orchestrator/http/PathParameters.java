@@ -1,0 +1,32 @@
+package fr.archireg.orchestrator.http;
+
+import fr.archireg.orchestrator.error.AppException;
+import fr.archireg.orchestrator.error.ErrorCode;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.UUID;
+
+/** Parameters in a path. */
+public final class PathParameters {
+    private static final int UUID_CHARS = 36;
+
+    private PathParameters() {}
+
+    /**
+     * An id.
+     *
+     * @throws AppException {@code NOT_FOUND} if it has not the form of one: nothing can have that
+     *     id
+     */
+    public static UUID id(ServerRequest request, String name) {
+        String text = request.path().pathParameters().get(name);
+        try {
+            // The length: Java also takes shortened forms, which would be a second name of a thing.
+            if (text.length() == UUID_CHARS) {
+                return UUID.fromString(text);
+            }
+        } catch (IllegalArgumentException e) {
+            // Answered below.
+        }
+        throw new AppException(ErrorCode.NOT_FOUND, "no such " + name);
+    }
+}
