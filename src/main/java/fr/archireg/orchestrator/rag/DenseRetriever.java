@@ -1,0 +1,44 @@
+package fr.archireg.orchestrator.rag;
+
+import fr.archireg.orchestrator.embedding.Embedding;
+import fr.archireg.orchestrator.embedding.EmbeddingModel;
+import fr.archireg.orchestrator.embedding.EmbeddingRole;
+import fr.archireg.orchestrator.observability.Metrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds passages by the similarity of embeddings. No connection is held while the model works. */
+public final class DenseRetriever implements Retriever {
+    private final EmbeddingModel model;
+    private final CorpusCatalog catalog;
+    private final PassageStore passages;
+    private final Metrics metrics;
+
+    public DenseRetriever(
+            EmbeddingModel model, CorpusCatalog catalog, PassageStore passages, Metrics metrics) {
+        this.model = model;
+        this.catalog = catalog;
+        this.passages = passages;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Retrieval retrieve(Query query) {
+        long startNanos = System.nanoTime();
+        Embedding embedding = model.embed(query.text(), EmbeddingRole.QUERY);
+        catalog.requireDimensions(embedding.dimensions());
+        long embeddedNanos = System.nanoTime();
+        List<ScoredPassage> found = passages.nearest(embedding, query);
+        long foundNanos = System.nanoTime();
+        Duration search = Duration.ofNanos(foundNanos - embeddedNanos);
+        metrics.search(Strategy.DENSE.wireName(), search);
+        return new Retrieval(
+                query.text(),
+                Strategy.DENSE,
+                found,
+                query.similarityThreshold(),
+                new Retrieval.Timings(Duration.ofNanos(embeddedNanos - startNanos), search),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,101 @@
+package fr.archireg.orchestrator.rag;
+
+import fr.archireg.orchestrator.db.Database;
+import fr.archireg.orchestrator.db.Handle;
+import fr.archireg.orchestrator.embedding.Embedding;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads passages. Thread-safe. */
+public final class PassageStore {
+    private static final String COLUMNS =
+            """
+            id::text AS passage_id, title, content, external_id, source, code, reference, url,
+            status, valid_from, valid_to, path\
+            """;
+
+    private final Database database;
+    private final CorpusCatalog catalog;
+    private final int efSearch;
+
+    /**
+     * @param efSearch candidates that an HNSW search keeps
+     */
+    public PassageStore(Database database, CorpusCatalog catalog, int efSearch) {
+        this.database = database;
+        this.catalog = catalog;
+        this.efSearch = efSearch;
+    }
+
+    /** The passage with this id, or empty; an id that the table's type cannot hold is unknown. */
+    public Optional<Passage> find(String id) {
+        String idType = catalog.layout().idType();
+        if (!PassageRows.canBe(id, idType)) {
+            return Optional.empty();
+        }
+        String sql =
+                "SELECT %s FROM public.documents WHERE id = ?::text::%s".formatted(COLUMNS, idType);
+        return database.read(handle -> handle.queryFirst(sql, PassageRows::passage, id));
+    }
+
+    /**
+     * The passages that are closest to a vector, by cosine distance ascending.
+     *
+     * <p>An index search looks at a bounded number of rows. Where a filter leaves fewer than asked
+     * for, the search is repeated exactly, so that a rare code never silently gives too few.
+     */
+    List<ScoredPassage> nearest(Embedding embedding, Query query) {
+        CorpusLayout layout = catalog.layout();
+        return database.inTransaction(handle -> {
+            tuneIndexScan(handle, layout);
+            List<ScoredPassage> found = search(handle, layout, embedding, query);
+            boolean cutShort =
+                    found.size() < query.limit()
+                            && layout.index() != CorpusLayout.Index.NONE
+                            && !query.filters().isEmpty();
+            if (cutShort) {
+                handle.query("SELECT set_config('enable_indexscan', 'off', true)", row -> "");
+                found = search(handle, layout, embedding, query);
+            }
+            return found.stream()
+                    .filter(hit -> hit.similarity() >= query.similarityThreshold())
+                    .toList();
+        });
+    }
+
+    private void tuneIndexScan(Handle handle, CorpusLayout layout) throws SQLException {
+        // Relaxed order keeps more candidates than strict order; the statement sorts them again.
+        String iterative =
+                layout.iterativeScan()
+                        ? ", set_config('hnsw.iterative_scan', 'relaxed_order', true)"
+                        : "";
+        handle.query(
+                "SELECT set_config('hnsw.ef_search', ?, true)" + iterative,
+                row -> row.getString(1),
+                Integer.toString(efSearch));
+    }
+
+    private static List<ScoredPassage> search(
+            Handle handle, CorpusLayout layout, Embedding embedding, Query query)
+            throws SQLException {
+        FilterSql filter = FilterSql.of(query.filters());
+        // documents_embedding_hnsw_idx, or the index that was there before.
+        String sql =
+                """
+                WITH candidates AS MATERIALIZED (
+                    SELECT documents.*, %s AS distance
+                    FROM public.documents
+                    WHERE embedding IS NOT NULL %s
+                    ORDER BY distance
+                    LIMIT ?
+                )
+                SELECT %s, 1 - distance AS similarity
+                FROM candidates
+                ORDER BY distance, id
+                """
+                        .formatted(layout.distance(), filter.conditions(), COLUMNS);
+        return handle.query(
+                sql, PassageRows::scored, filter.parameters(embedding.values(), query.limit()));
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * Finding the passages that answer a question. Start at {@link
+ * fr.archireg.orchestrator.rag.Retriever}: a {@link fr.archireg.orchestrator.rag.Query} goes in, a
+ * {@link fr.archireg.orchestrator.rag.Retrieval} with scored passages comes out, best first. Owns
+ * the table {@code public.documents}; a row of it is one {@link
+ * fr.archireg.orchestrator.rag.Passage}. {@link fr.archireg.orchestrator.rag.CorpusStore} writes it
+ * for the import, {@link fr.archireg.orchestrator.rag.VectorIndex} sees to its index. Knows no
+ * conversation and no prompt.
+ */
+@NullMarked
+package fr.archireg.orchestrator.rag;
+
+import org.jspecify.annotations.NullMarked;
