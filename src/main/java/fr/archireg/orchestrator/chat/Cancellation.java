@@ -1,0 +1,37 @@
+package fr.archireg.orchestrator.chat;
+
+import java.util.Optional;
+
+/**
+ * The wish to end an answer, from any thread: whatever the answer waits for is closed. Thread-safe.
+ */
+final class Cancellation {
+    private boolean cancelled;
+    private Optional<Runnable> onCancel = Optional.empty();
+
+    /** Ends the answer; repeating it changes nothing. */
+    void cancel() {
+        Optional<Runnable> action;
+        synchronized (this) {
+            action = cancelled ? Optional.empty() : onCancel;
+            cancelled = true;
+        }
+        action.ifPresent(Runnable::run);
+    }
+
+    synchronized boolean cancelled() {
+        return cancelled;
+    }
+
+    /** Says how to end what begins now; done at once if the wish was there before. */
+    void onCancel(Runnable action) {
+        boolean late;
+        synchronized (this) {
+            onCancel = Optional.of(action);
+            late = cancelled;
+        }
+        if (late) {
+            action.run();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package fr.archireg.orchestrator.chat;
+
+import fr.archireg.orchestrator.settings.Settings;
+import java.time.Duration;
+
+/**
+ * How answers are made and sent.
+ *
+ * @param passageTokensMax {@code CHAT_PASSAGE_TOKENS_MAX}, estimated tokens of all passages in a
+ *     prompt, 200 to 100000, default 3000
+ * @param historyTokensMax {@code CHAT_HISTORY_TOKENS_MAX}, estimated tokens of earlier messages in
+ *     a prompt, 0 to 100000, default 1500
+ * @param heartbeat {@code CHAT_HEARTBEAT}, silence on a stream after which a comment is sent, 100
+ *     ms to 15 s, default 10 s: proxies cut after 30 s and more
+ * @param stallLimit {@code CHAT_STALL_LIMIT}, time that a client may let a write wait before it is
+ *     cut off, 1 s to 5 min, default 20 s
+ */
+public record ChatConfig(
+        int passageTokensMax, int historyTokensMax, Duration heartbeat, Duration stallLimit) {
+    /** Reads the variables named above. */
+    public static ChatConfig from(Settings settings) {
+        return new ChatConfig(
+                settings.integer("CHAT_PASSAGE_TOKENS_MAX", 3_000, 200, 100_000),
+                settings.integer("CHAT_HISTORY_TOKENS_MAX", 1_500, 0, 100_000),
+                settings.duration(
+                        "CHAT_HEARTBEAT",
+                        Duration.ofSeconds(10),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(15)),
+                settings.duration(
+                        "CHAT_STALL_LIMIT",
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(5)));
+    }
+}

@@ -1,0 +1,24 @@
+package fr.archireg.orchestrator.chat;
+
+import fr.archireg.orchestrator.rag.Query;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A checked question.
+ *
+ * @param conversationId the conversation that goes on, or empty for a new one
+ * @param query the question itself and how to search for it
+ * @param instructions what the user wants of the answer's form, beside our own rules
+ * @param model a model of the allow-list, or empty for the configured one
+ */
+record ChatRequest(
+        Optional<UUID> conversationId,
+        Query query,
+        Optional<String> instructions,
+        Optional<String> model) {
+
+    String question() {
+        return query.text();
+    }
+}

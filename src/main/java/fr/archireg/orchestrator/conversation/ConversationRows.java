@@ -1,0 +1,61 @@
+package fr.archireg.orchestrator.conversation;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Rows of the tables of this package. */
+final class ConversationRows {
+    private ConversationRows() {}
+
+    static Conversation conversation(ResultSet row) throws SQLException {
+        return new Conversation(
+                row.getObject("id", UUID.class),
+                row.getString("title"),
+                instant(row, "created_at"),
+                instant(row, "updated_at"));
+    }
+
+    static Message message(ResultSet row) throws SQLException {
+        return new Message(
+                row.getObject("id", UUID.class),
+                row.getObject("conversation_id", UUID.class),
+                Role.fromWire(row.getString("role")),
+                row.getString("content"),
+                MessageStatus.fromWire(row.getString("status")),
+                making(row),
+                instant(row, "created_at"));
+    }
+
+    private static Message.Making making(ResultSet row) throws SQLException {
+        return new Message.Making(
+                row.getString("sources"),
+                row.getString("citations"),
+                text(row, "mode"),
+                text(row, "model"),
+                text(row, "finish_reason"),
+                text(row, "error_code"),
+                usage(row));
+    }
+
+    private static Optional<Message.Usage> usage(ResultSet row) throws SQLException {
+        int promptTokens = row.getInt("prompt_tokens");
+        if (row.wasNull()) {
+            return Optional.empty();
+        }
+        int completionTokens = row.getInt("completion_tokens");
+        return Optional.of(
+                new Message.Usage(promptTokens, completionTokens, promptTokens + completionTokens));
+    }
+
+    private static Optional<String> text(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getString(column));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}
