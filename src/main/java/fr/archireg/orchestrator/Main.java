@@ -1,9 +1,73 @@
 package fr.archireg.orchestrator;
 
-/** Entry point of the program. */
-public final class Main {
-    private Main() {}
+import fr.archireg.orchestrator.ingest.ImportCommand;
+import fr.archireg.orchestrator.ingest.ImportParts;
+import fr.archireg.orchestrator.observability.Logging;
+import fr.archireg.orchestrator.settings.InvalidSettingsException;
+import fr.archireg.orchestrator.settings.Settings;
+import fr.archireg.orchestrator.starter.PrepareModelCommand;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 
-    /** Reads the command line. */
-    public static void main(String[] args) {}
+/** Entry point of the program: without a command it is the server. */
+@Command(
+        name = "agent-orchestrator",
+        description = "Starts the server. It is configured by environment variables.",
+        mixinStandardHelpOptions = true,
+        subcommands = PrepareModelCommand.class)
+public final class Main implements Callable<Integer> {
+    private boolean serving;
+
+    /** Runs a command, or the server until the process is told to stop. */
+    public static void main(String[] args) {
+        Main main = new Main();
+        int exitCode = commandLine(main).execute(args);
+        if (!main.serving) {
+            // The native model has a thread that would keep the process alive.
+            System.exit(exitCode);
+        }
+    }
+
+    @Override
+    public Integer call() {
+        Settings settings = new Settings(System.getenv());
+        AppConfig config = AppConfig.from(settings);
+        Logging.configure(config.server().logFormat(), config.server().verbosity());
+        App app = App.start(config, Parts.create(config));
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(app::close));
+        serving = true;
+        return ExitCode.OK;
+    }
+
+    private static CommandLine commandLine(Main main) {
+        return new CommandLine(main)
+                .addSubcommand(new ImportCommand(Main::importParts))
+                .setExecutionExceptionHandler((exception, commandLine, parsed) ->
+                        report(exception, commandLine.getErr()));
+    }
+
+    private static ImportParts importParts() {
+        AppConfig config = AppConfig.forCommand(new Settings(System.getenv()));
+        Logging.configure(config.server().logFormat(), config.server().verbosity());
+        Parts parts = Parts.create(config);
+        return new ImportParts(
+                parts.database(),
+                parts.migrations(),
+                parts.catalog(),
+                parts.model(),
+                parts.passageIdentity(config.embedding().engine()),
+                parts.database()::close);
+    }
+
+    private static int report(Exception exception, PrintWriter err) throws Exception {
+        if (exception instanceof InvalidSettingsException) {
+            err.println(exception.getMessage());
+            return ExitCode.USAGE;
+        }
+        throw exception;
+    }
 }

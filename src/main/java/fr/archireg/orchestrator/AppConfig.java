@@ -1,0 +1,64 @@
+package fr.archireg.orchestrator;
+
+import fr.archireg.orchestrator.chat.ChatConfig;
+import fr.archireg.orchestrator.db.DbConfig;
+import fr.archireg.orchestrator.embedding.EmbeddingConfig;
+import fr.archireg.orchestrator.llm.LlmConfig;
+import fr.archireg.orchestrator.rag.RagConfig;
+import fr.archireg.orchestrator.settings.Settings;
+
+/** Everything that can be configured, by part. */
+record AppConfig(
+        ServerConfig server,
+        DbConfig db,
+        RagConfig rag,
+        EmbeddingConfig embedding,
+        LlmConfig llm,
+        ChatConfig chat) {
+
+    /**
+     * Reads all parts and then reports every mistake at once.
+     *
+     * @throws fr.archireg.orchestrator.settings.InvalidSettingsException if there is any
+     */
+    static AppConfig from(Settings settings) {
+        AppConfig config = read(settings);
+        if (config.server().environment() == Environment.PRODUCTION) {
+            config.requireWhatProductionNeeds(settings);
+        }
+        settings.verify();
+        return config;
+    }
+
+    /** What a command needs that serves nobody: any environment will do. */
+    static AppConfig forCommand(Settings settings) {
+        AppConfig config = read(settings);
+        settings.verify();
+        return config;
+    }
+
+    private static AppConfig read(Settings settings) {
+        return new AppConfig(
+                ServerConfig.from(settings),
+                DbConfig.from(settings),
+                RagConfig.from(settings),
+                EmbeddingConfig.from(settings),
+                LlmConfig.from(settings),
+                ChatConfig.from(settings));
+    }
+
+    private void requireWhatProductionNeeds(Settings settings) {
+        if (settings.text("DATABASE_URL").isEmpty()) {
+            settings.missing("DATABASE_URL", "production needs a database");
+        }
+        if (!embedding.modelFile().hasOrigin()) {
+            settings.missing(
+                    "GGUF_MODEL_PATH",
+                    "production needs a model: this, GGUF_MODEL_URL, or SUPABASE_URL with its key");
+        }
+        if (!llm.configured()) {
+            settings.missing(
+                    "GROQ_API_KEY", "production needs a language model: this or GROQ_BASE_URL");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package fr.archireg.orchestrator;
+
+import fr.archireg.orchestrator.embedding.EmbeddingState;
+import fr.archireg.orchestrator.http.EventStreams;
+import fr.archireg.orchestrator.observability.Metrics;
+
+/** Metrics that are read from the parts at each scrape. */
+final class Gauges {
+    private Gauges() {}
+
+    static void register(Parts parts, EventStreams streams) {
+        Metrics metrics = parts.metrics();
+        metrics.gauge(
+                "db.pool.connections.active",
+                "Connections in use",
+                () -> parts.database().poolUse().active());
+        metrics.gauge(
+                "db.pool.connections.idle",
+                "Connections that wait for work",
+                () -> parts.database().poolUse().idle());
+        metrics.gauge(
+                "db.pool.waiting",
+                "Callers that wait for a connection",
+                () -> parts.database().poolUse().waiting());
+        metrics.gauge(
+                "embedding.waiting",
+                "Callers that wait for the embedding model",
+                () -> parts.model().waiting());
+        metrics.gauge(
+                "embedding.model.ready",
+                "1 if the embedding model is loaded",
+                () -> parts.model().state() instanceof EmbeddingState.Ready ? 1 : 0);
+        metrics.gauge("chat.streams.open", "Event streams that are open", streams::count);
+    }
+}

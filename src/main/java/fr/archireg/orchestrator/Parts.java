@@ -1,0 +1,67 @@
+package fr.archireg.orchestrator;
+
+import fr.archireg.orchestrator.db.Database;
+import fr.archireg.orchestrator.db.Migrations;
+import fr.archireg.orchestrator.embedding.CachingEmbeddingModel;
+import fr.archireg.orchestrator.embedding.EngineConfig;
+import fr.archireg.orchestrator.embedding.LlamaEmbeddingModel;
+import fr.archireg.orchestrator.embedding.ModelFile;
+import fr.archireg.orchestrator.embedding.ModelFiles;
+import fr.archireg.orchestrator.observability.Metrics;
+import fr.archireg.orchestrator.rag.CorpusCatalog;
+import fr.archireg.orchestrator.rag.DenseRetriever;
+import fr.archireg.orchestrator.rag.PassageStore;
+import fr.archireg.orchestrator.rag.Retriever;
+
+/** What the server and the import are both made of. */
+record Parts(
+        Metrics metrics,
+        Database database,
+        Migrations migrations,
+        CorpusCatalog catalog,
+        LlamaEmbeddingModel model,
+        PassageStore passages,
+        Retriever retriever) {
+
+    static Parts create(AppConfig config) {
+        Metrics metrics = new Metrics();
+        ModelFiles files = new ModelFiles(config.embedding().modelFile(), metrics);
+        return create(
+                config,
+                new LlamaEmbeddingModel(config.embedding().engine(), files, metrics),
+                metrics);
+    }
+
+    /** With a model that is there already: a process can only have one. */
+    static Parts create(AppConfig config, LlamaEmbeddingModel model, Metrics metrics) {
+        int dimensions = config.rag().embeddingDimensions();
+        Database database = Database.open(config.db());
+        CorpusCatalog catalog = new CorpusCatalog(database, dimensions);
+        PassageStore passages = new PassageStore(database, catalog, config.rag().efSearch());
+        CachingEmbeddingModel cached =
+                new CachingEmbeddingModel(model, config.embedding().cacheEntries(), metrics);
+        return new Parts(
+                metrics,
+                database,
+                new Migrations(database, dimensions),
+                catalog,
+                model,
+                passages,
+                new DenseRetriever(cached, catalog, passages, metrics));
+    }
+
+    /**
+     * A text that changes with whatever changes the embedding of a passage: model file, pooling and
+     * prefix. Fetches the model file if it is not there yet.
+     */
+    String passageIdentity(EngineConfig engine) {
+        int dimensions = model.dimensions();
+        String sha256 = model.modelFile().map(ModelFile::sha256).orElseThrow();
+        return "%s/%d/%s/%s"
+                .formatted(sha256, dimensions, engine.pooling(), engine.passagePrefix());
+    }
+
+    DatabaseWatch databaseWatch() {
+        return new DatabaseWatch(database, migrations, catalog, model);
+    }
+}

@@ -1,0 +1,59 @@
+package fr.archireg.orchestrator;
+
+import fr.archireg.orchestrator.embedding.EmbeddingState;
+import fr.archireg.orchestrator.embedding.LlamaEmbeddingModel;
+import fr.archireg.orchestrator.error.AppException;
+import fr.archireg.orchestrator.error.ErrorCode;
+import fr.archireg.orchestrator.observability.Probe;
+import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.health.HealthObserver;
+import io.helidon.webserver.observe.metrics.MetricsObserver;
+
+/** The probes of an orchestrator and the endpoint of a metrics scraper. */
+final class Probes {
+    private Probes() {}
+
+    static ObserveFeature feature(DatabaseWatch database, LlamaEmbeddingModel model) {
+        HealthObserver health =
+                HealthObserver.builder()
+                        .endpoint("/health")
+                        .details(true)
+                        .useSystemServices(false)
+                        // Liveness never looks at a dependency: a restart would not bring it back.
+                        .addCheck(Probe.liveness("embedding-thread", () -> requireNotHung(model)))
+                        .addCheck(Probe.readiness("database", database::require))
+                        .addCheck(Probe.readiness("embedding-model", () -> requireUsable(model)))
+                        .addCheck(Probe.startup("embedding-model", () -> requireUsable(model)))
+                        .build();
+        return ObserveFeature.builder()
+                .addObserver(health)
+                .addObserver(MetricsObserver.builder().endpoint("/metrics").build())
+                .build();
+    }
+
+    private static void requireNotHung(LlamaEmbeddingModel model) {
+        if (model.isOverdue()) {
+            throw new AppException(
+                    ErrorCode.EMBEDDING_UNAVAILABLE, "a call of the native model does not return");
+        }
+    }
+
+    private static void requireUsable(LlamaEmbeddingModel model) {
+        switch (model.state()) {
+            case EmbeddingState.NotLoaded() -> {
+                // It is loaded by the first question.
+            }
+            case EmbeddingState.Ready() -> {
+                // As it should be.
+            }
+            case EmbeddingState.Loading() ->
+                    throw new AppException(
+                            ErrorCode.EMBEDDING_UNAVAILABLE, "the model is being loaded");
+            case EmbeddingState.Broken() ->
+                    throw new AppException(
+                            ErrorCode.EMBEDDING_UNAVAILABLE, "the model does not answer");
+            case EmbeddingState.Failed(ErrorCode code, String detail) ->
+                    throw new AppException(code, detail);
+        }
+    }
+}
