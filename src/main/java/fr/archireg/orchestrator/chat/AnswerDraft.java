@@ -8,12 +8,14 @@ import fr.archireg.orchestrator.http.Json;
 import fr.archireg.orchestrator.llm.CompletionEvent;
 import fr.archireg.orchestrator.llm.TokenUsage;
 import fr.archireg.orchestrator.rag.Source;
+import fr.archireg.orchestrator.security.Caller;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** What there is of an answer so far. Confined to the thread that makes it. */
 final class AnswerDraft {
+    private final Caller caller;
     private final Exchange exchange;
     private final long startNanos = System.nanoTime();
     private final StringBuilder text = new StringBuilder();
@@ -23,8 +25,13 @@ final class AnswerDraft {
     private TokenUsage usage = TokenUsage.NONE;
     private Duration timeToFirstToken = Duration.ZERO;
 
-    AnswerDraft(Exchange exchange) {
+    AnswerDraft(Caller caller, Exchange exchange) {
+        this.caller = caller;
         this.exchange = exchange;
+    }
+
+    Caller caller() {
+        return caller;
     }
 
     Exchange exchange() {

@@ -55,7 +55,7 @@ final class AnswerFlow {
             ChatRequest request,
             Consumer<AnswerEvent> listener,
             Cancellation cancellation) {
-        AnswerDraft draft = new AnswerDraft(store(caller, request));
+        AnswerDraft draft = new AnswerDraft(caller, store(caller, request));
         try {
             Retrieval retrieval = retriever.retrieve(request.query());
             List<ScoredPassage> passages = budget.select(retrieval.passages());
@@ -131,7 +131,7 @@ final class AnswerFlow {
     }
 
     private void save(AnswerDraft draft, Outcome outcome) {
-        conversations.finish(draft.finished(outcome));
+        conversations.finish(draft.caller(), draft.finished(outcome));
         metrics.answerEnded(draft.mode().wireName(), outcome.status().wireName());
     }
 

@@ -60,30 +60,32 @@ public final class ConversationStore {
      *
      * @return whether this call ended it
      */
-    public boolean finish(FinishedAnswer answer) {
+    public boolean finish(Caller caller, FinishedAnswer answer) {
         Optional<Message.Usage> usage = answer.usage();
-        return database.inTransaction(handle ->
-                handle.update(
-                                """
-                                UPDATE orchestrator.messages
-                                SET content = ?, status = ?, mode = ?, model = ?,
-                                    finish_reason = ?, error_code = ?, sources = ?, citations = ?,
-                                    prompt_tokens = ?, completion_tokens = ?, updated_at = ?
-                                WHERE id = ? AND status = 'streaming'
-                                """,
-                                answer.content(),
-                                answer.outcome().status().wireName(),
-                                answer.making().mode(),
-                                answer.making().model(),
-                                finishReason(answer.outcome()),
-                                errorCode(answer.outcome()),
-                                new Handle.Json(answer.making().sourcesJson()),
-                                answer.making().citationsJson().map(Handle.Json::new),
-                                usage.map(Message.Usage::promptTokens),
-                                usage.map(Message.Usage::completionTokens),
-                                now(),
-                                answer.messageId())
-                        == 1);
+        return database.inUserTransaction(
+                caller.userId(),
+                handle ->
+                        handle.update(
+                                        """
+                                        UPDATE orchestrator.messages
+                                        SET content = ?, status = ?, mode = ?, model = ?,
+                                            finish_reason = ?, error_code = ?, sources = ?, citations = ?,
+                                            prompt_tokens = ?, completion_tokens = ?, updated_at = ?
+                                        WHERE id = ? AND status = 'streaming'
+                                        """,
+                                        answer.content(),
+                                        answer.outcome().status().wireName(),
+                                        answer.making().mode(),
+                                        answer.making().model(),
+                                        finishReason(answer.outcome()),
+                                        errorCode(answer.outcome()),
+                                        new Handle.Json(answer.making().sourcesJson()),
+                                        answer.making().citationsJson().map(Handle.Json::new),
+                                        usage.map(Message.Usage::promptTokens),
+                                        usage.map(Message.Usage::completionTokens),
+                                        now(),
+                                        answer.messageId())
+                                == 1);
     }
 
     /** The caller's conversations, newest first. */

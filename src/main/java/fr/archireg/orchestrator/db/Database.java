@@ -6,6 +6,7 @@ import fr.archireg.orchestrator.error.AppException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 
@@ -61,6 +62,22 @@ public final class Database implements AutoCloseable {
                 pause();
             }
         }
+    }
+
+    /**
+     * Runs the work in one transaction that PostgreSQL knows to be a user's: {@code
+     * request.jwt.claims} names the user, as in Supabase, for the policies of the tables.
+     *
+     * @param userId whose data the work reads and writes
+     */
+    public <T> T inUserTransaction(UUID userId, Work<T> work) {
+        return inTransaction(handle -> {
+            handle.query(
+                    "SELECT set_config('request.jwt.claims', ?, true)",
+                    row -> row.getString(1),
+                    "{\"sub\":\"%s\",\"role\":\"authenticated\"}".formatted(userId));
+            return work.run(handle);
+        });
     }
 
     /**
