@@ -110,7 +110,7 @@ build() {
   : >"$WORK/build-started"
   BUILDING=1
   with_progress "building (the first time Maven fetches the libraries)" "$log" \
-    "$MVN" -B -f "$ROOT/pom.xml" -DskipTests package || {
+    "$MVN" -B -f "$ROOT/pom.xml" -Dmaven.test.skip=true package || {
     show_tail "$log" 40
     die "the build failed" "The whole output: $log"
   }
@@ -133,7 +133,7 @@ prepare_model() {
   fi
   export GGUF_MODEL_PATH="$model" EMBEDDING_DIM="${EMBEDDING_DIM:-384}"
   # The threshold belongs to the model: a good French match has a similarity of 0.45 to 0.75 here.
-  export RAG_SIMILARITY_THRESHOLD="${RAG_SIMILARITY_THRESHOLD:-0.35}"
+  export RAG_SIMILARITY_THRESHOLD="${RAG_SIMILARITY_THRESHOLD:-0.4}"
   say "starter model $model"
 }
 

@@ -1,5 +1,7 @@
 package fr.archireg.orchestrator;
 
+import fr.archireg.orchestrator.embedding.NativeRequirements;
+import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.ingest.ImportCommand;
 import fr.archireg.orchestrator.ingest.ImportParts;
 import fr.archireg.orchestrator.observability.Logging;
@@ -36,6 +38,7 @@ public final class Main implements Callable<Integer> {
         Settings settings = new Settings(System.getenv());
         AppConfig config = AppConfig.from(settings);
         Logging.configure(config.server().logFormat(), config.server().verbosity());
+        NativeRequirements.verify();
         App app = App.start(config, Parts.create(config));
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(app::close));
@@ -64,9 +67,9 @@ public final class Main implements Callable<Integer> {
     }
 
     private static int report(Exception exception, PrintWriter err) throws Exception {
-        if (exception instanceof InvalidSettingsException) {
+        if (exception instanceof InvalidSettingsException || exception instanceof AppException) {
             err.println(exception.getMessage());
-            return ExitCode.USAGE;
+            return exception instanceof AppException ? ExitCode.SOFTWARE : ExitCode.USAGE;
         }
         throw exception;
     }

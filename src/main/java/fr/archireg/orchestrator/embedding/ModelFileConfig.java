@@ -50,7 +50,7 @@ public record ModelFileConfig(
                 settings.parse(
                         "GGUF_MODEL_SHA256", "64 hexadecimal digits", ModelFileConfig::sha256),
                 BucketConfig.from(settings),
-                settings.httpUri("GGUF_MODEL_URL"));
+                settings.signedHttpUri("GGUF_MODEL_URL"));
     }
 
     private static Optional<Path> path(Settings settings, String name) {

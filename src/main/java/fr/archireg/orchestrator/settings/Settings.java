@@ -98,7 +98,17 @@ public final class Settings {
     /** An absolute http or https address without query, fragment or credentials. */
     public Optional<URI> httpUri(String name) {
         String allowed = "an http:// or https:// address without user, query or fragment";
-        return parse(name, allowed, Settings::parseHttpUri);
+        return parse(name, allowed, Settings::parseBaseUri);
+    }
+
+    /**
+     * An absolute http or https address to fetch; its query may be a signature, so it is masked.
+     */
+    public Optional<URI> signedHttpUri(String name) {
+        return parseSecret(
+                name,
+                "an http:// or https:// address without user or fragment",
+                Settings::parseUri);
     }
 
     /** A list with commas between its entries; blank entries are dropped. */
@@ -189,14 +199,19 @@ public final class Settings {
         }
     }
 
-    private static URI parseHttpUri(String value) {
+    private static URI parseBaseUri(String value) {
+        URI uri = parseUri(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
+        if (uri.getRawQuery() != null) {
+            throw new IllegalArgumentException("has a query");
+        }
+        return uri;
+    }
+
+    private static URI parseUri(String value) {
         try {
-            URI uri = new URI(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
+            URI uri = new URI(value);
             boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            boolean plain =
-                    uri.getRawUserInfo() == null
-                            && uri.getRawQuery() == null
-                            && uri.getRawFragment() == null;
+            boolean plain = uri.getRawUserInfo() == null && uri.getRawFragment() == null;
             if (!http || uri.getHost() == null || !plain) {
                 throw new IllegalArgumentException("not a plain http address");
             }
