@@ -1,7 +1,9 @@
 package fr.archireg.orchestrator;
 
+import fr.archireg.orchestrator.chat.AnswerMaker;
 import fr.archireg.orchestrator.chat.Chat;
 import fr.archireg.orchestrator.chat.ChatRoutes;
+import fr.archireg.orchestrator.chat.LegalClock;
 import fr.archireg.orchestrator.conversation.ConversationRoutes;
 import fr.archireg.orchestrator.conversation.ConversationStore;
 import fr.archireg.orchestrator.http.EventStreams;
@@ -12,6 +14,8 @@ import fr.archireg.orchestrator.http.SecurityHeaders;
 import fr.archireg.orchestrator.job.PeriodicJob;
 import fr.archireg.orchestrator.llm.OpenAiChatModel;
 import fr.archireg.orchestrator.observability.AccessLog;
+import fr.archireg.orchestrator.openai.OpenAiConfig;
+import fr.archireg.orchestrator.openai.OpenAiRoutes;
 import fr.archireg.orchestrator.rag.RagRoutes;
 import fr.archireg.orchestrator.security.Guard;
 import io.helidon.webserver.WebServer;
@@ -60,18 +64,30 @@ public final class App implements AutoCloseable {
         new Index(config.server().environment()).register(routes);
         new RagRoutes(parts.retriever(), parts.passages(), config.rag()).register(routes, guard);
         new ConversationRoutes(conversations).register(routes, guard);
-        new Chat(
+        LegalClock clock = new LegalClock(Clock.systemUTC());
+        Chat chat =
+                new Chat(
                         conversations,
                         parts.retriever(),
                         chatModel.map(model -> model),
                         streams,
                         parts.metrics(),
-                        Clock.systemUTC())
-                .routes(
-                        config.chat(),
+                        clock);
+        AnswerMaker maker = chat.maker(config.chat());
+        chat.routes(
+                        maker,
                         new ChatRoutes.RequestDefaults(
                                 config.rag().similarityThreshold(),
                                 config.llm().models().allowed()))
+                .register(routes, guard);
+        new OpenAiRoutes(
+                        maker,
+                        parts.model(),
+                        streams,
+                        new OpenAiConfig(
+                                config.llm().models().allowed(),
+                                config.rag().similarityThreshold()),
+                        clock)
                 .register(routes, guard);
 
         DatabaseWatch watch = parts.databaseWatch();

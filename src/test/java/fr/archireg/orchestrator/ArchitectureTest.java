@@ -28,6 +28,7 @@ class ArchitectureTest {
      */
     private static final Map<String, Integer> LEVELS =
             Map.ofEntries(
+                    Map.entry("openai", 7),
                     Map.entry("chat", 6),
                     Map.entry("conversation", 5),
                     Map.entry("ingest", 5),

@@ -1,6 +1,5 @@
 package fr.archireg.orchestrator.chat;
 
-import fr.archireg.orchestrator.conversation.Exchange;
 import fr.archireg.orchestrator.llm.FinishReason;
 import fr.archireg.orchestrator.llm.TokenUsage;
 import fr.archireg.orchestrator.rag.Source;
@@ -9,18 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A whole answer, as it was saved.
+ * A whole answer.
  *
  * @param content Markdown, in French
  */
-record Answer(
-        Exchange exchange,
-        String content,
-        List<Source> sources,
-        Citations citations,
-        Completion completion) {
+public record Answer(
+        String content, List<Source> sources, Citations citations, Completion completion) {
 
-    Answer {
+    public Answer {
         sources = List.copyOf(sources);
     }
 
@@ -30,7 +25,7 @@ record Answer(
      * @param model the model that answered, empty if none did
      * @param timeToFirstToken from the request to the first piece of the answer
      */
-    record Completion(
+    public record Completion(
             Mode mode,
             Optional<String> model,
             FinishReason finishReason,

@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator.chat;
 
+import fr.archireg.orchestrator.conversation.Exchange;
 import fr.archireg.orchestrator.llm.TokenUsage;
 import fr.archireg.orchestrator.rag.Source;
 import java.util.List;
@@ -18,10 +19,10 @@ record AnswerBody(
         Mode mode,
         Optional<String> model) {
 
-    static AnswerBody of(Answer answer) {
+    static AnswerBody of(Exchange exchange, Answer answer) {
         return new AnswerBody(
-                answer.exchange().conversationId(),
-                answer.exchange().assistantMessageId(),
+                exchange.conversationId(),
+                exchange.assistantMessageId(),
                 answer.content(),
                 answer.sources(),
                 answer.completion().finishReason().wireName(),

@@ -1,6 +1,5 @@
 package fr.archireg.orchestrator.chat;
 
-import fr.archireg.orchestrator.conversation.Exchange;
 import fr.archireg.orchestrator.conversation.FinishedAnswer;
 import fr.archireg.orchestrator.conversation.Message;
 import fr.archireg.orchestrator.conversation.Outcome;
@@ -8,15 +7,13 @@ import fr.archireg.orchestrator.http.Json;
 import fr.archireg.orchestrator.llm.CompletionEvent;
 import fr.archireg.orchestrator.llm.TokenUsage;
 import fr.archireg.orchestrator.rag.Source;
-import fr.archireg.orchestrator.security.Caller;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What there is of an answer so far. Confined to the thread that makes it. */
 final class AnswerDraft {
-    private final Caller caller;
-    private final Exchange exchange;
     private final long startNanos = System.nanoTime();
     private final StringBuilder text = new StringBuilder();
     private List<Source> sources = List.of();
@@ -24,19 +21,6 @@ final class AnswerDraft {
     private Optional<String> model = Optional.empty();
     private TokenUsage usage = TokenUsage.NONE;
     private Duration timeToFirstToken = Duration.ZERO;
-
-    AnswerDraft(Caller caller, Exchange exchange) {
-        this.caller = caller;
-        this.exchange = exchange;
-    }
-
-    Caller caller() {
-        return caller;
-    }
-
-    Exchange exchange() {
-        return exchange;
-    }
 
     void begin(List<Source> shown, Mode answerMode, Optional<String> answerModel) {
         sources = shown;
@@ -71,7 +55,6 @@ final class AnswerDraft {
     Answer answer(CompletionEvent.Finished finished) {
         usage = finished.usage();
         return new Answer(
-                exchange,
                 text.toString(),
                 sources,
                 citations(),
@@ -80,9 +63,9 @@ final class AnswerDraft {
     }
 
     /** What is saved. */
-    FinishedAnswer finished(Outcome outcome) {
+    FinishedAnswer finished(UUID messageId, Outcome outcome) {
         return new FinishedAnswer(
-                exchange.assistantMessageId(),
+                messageId,
                 text.toString(),
                 outcome,
                 new FinishedAnswer.AnswerMaking(

@@ -12,14 +12,17 @@ import java.util.UUID;
  * What happens while an answer is made: {@code Started}, {@code Retrieved}, {@code SourcesShown},
  * then deltas and notices, then exactly one of {@code Done}, {@code Stopped} and {@code Failed}.
  */
-sealed interface AnswerEvent {
+public sealed interface AnswerEvent {
+
+    /** The question is stored; where nothing is stored, this does not happen. */
+    record Stored(Exchange exchange) implements AnswerEvent {}
 
     /**
-     * The question is stored and the search is over.
+     * The search is over.
      *
      * @param model the model that is asked, empty if none is
      */
-    record Started(Exchange exchange, Mode mode, Optional<String> model) implements AnswerEvent {}
+    record Started(Mode mode, Optional<String> model) implements AnswerEvent {}
 
     /** How the passages were found. */
     record Retrieved(Retrieval retrieval) implements AnswerEvent {}
@@ -33,7 +36,7 @@ sealed interface AnswerEvent {
     /** Another model answers than the one that was asked. */
     record ModelChanged(String model) implements AnswerEvent {}
 
-    /** The answer is whole and saved. */
+    /** The answer is whole, and saved if the question was stored. */
     record Done(Answer answer) implements AnswerEvent {}
 
     /** The answer was ended early and what there is of it is saved. */

@@ -1,8 +1,8 @@
 package fr.archireg.orchestrator.chat;
 
-import fr.archireg.orchestrator.conversation.Message;
 import fr.archireg.orchestrator.llm.ChatModel;
 import fr.archireg.orchestrator.llm.CompletionStream;
+import fr.archireg.orchestrator.llm.Prompt.Turn;
 import fr.archireg.orchestrator.rag.ScoredPassage;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ final class Answerer {
     }
 
     /** Without passages no model is asked: it could only answer from memory. */
-    Beginning begin(ChatRequest request, List<Message> history, List<ScoredPassage> passages) {
+    Beginning begin(ChatRequest request, List<Turn> history, List<ScoredPassage> passages) {
         if (chatModel.isEmpty() || passages.isEmpty()) {
             return new Beginning(Mode.EXTRACTIVE, ExtractiveAnswer.of(passages));
         }

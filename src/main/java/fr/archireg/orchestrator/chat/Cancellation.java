@@ -5,12 +5,12 @@ import java.util.Optional;
 /**
  * The wish to end an answer, from any thread: whatever the answer waits for is closed. Thread-safe.
  */
-final class Cancellation {
+public final class Cancellation {
     private boolean cancelled;
     private Optional<Runnable> onCancel = Optional.empty();
 
     /** Ends the answer; repeating it changes nothing. */
-    void cancel() {
+    public void cancel() {
         Optional<Runnable> action;
         synchronized (this) {
             action = cancelled ? Optional.empty() : onCancel;
@@ -19,7 +19,8 @@ final class Cancellation {
         action.ifPresent(Runnable::run);
     }
 
-    synchronized boolean cancelled() {
+    /** Whether somebody wished it. */
+    public synchronized boolean cancelled() {
         return cancelled;
     }
 

@@ -5,7 +5,6 @@ import fr.archireg.orchestrator.http.EventStreams;
 import fr.archireg.orchestrator.llm.ChatModel;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.rag.Retriever;
-import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -19,18 +18,19 @@ public record Chat(
         Optional<ChatModel> chatModel,
         EventStreams streams,
         Metrics metrics,
-        Clock clock) {
+        LegalClock clock) {
 
-    /** Puts the parts together. */
-    public ChatRoutes routes(ChatConfig config, ChatRoutes.RequestDefaults defaults) {
-        Answerer answerer = new Answerer(chatModel, new PromptBuilder(config.historyTokensMax()));
-        AnswerFlow flow =
-                new AnswerFlow(
-                        conversations,
-                        retriever,
-                        new PassageBudget(config.passageTokensMax()),
-                        answerer,
-                        metrics);
+    /** What makes answers, for the routes here and for others that store nothing. */
+    public AnswerMaker maker(ChatConfig config) {
+        return new AnswerMaker(
+                retriever,
+                new PassageBudget(config.passageTokensMax()),
+                new Answerer(chatModel, new PromptBuilder(config.historyTokensMax())));
+    }
+
+    /** The routes of conversations. */
+    public ChatRoutes routes(AnswerMaker maker, ChatRoutes.RequestDefaults defaults) {
+        AnswerFlow flow = new AnswerFlow(conversations, maker, metrics);
         return new ChatRoutes(flow, streams, defaults, clock);
     }
 }

@@ -12,13 +12,14 @@ import java.util.UUID;
  * @param instructions what the user wants of the answer's form, beside our own rules
  * @param model a model of the allow-list, or empty for the configured one
  */
-record ChatRequest(
+public record ChatRequest(
         Optional<UUID> conversationId,
         Query query,
         Optional<String> instructions,
         Optional<String> model) {
 
-    String question() {
+    /** The question itself. */
+    public String question() {
         return query.text();
     }
 }

@@ -11,22 +11,16 @@ import fr.archireg.orchestrator.security.Caller;
 import fr.archireg.orchestrator.security.Guard;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 
 /** Asking questions. */
 public final class ChatRoutes {
-    /** The day on which a text must be law is a French day. */
-    private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
-
     private final AnswerFlow flow;
     private final EventStreams streams;
     private final RequestDefaults defaults;
-    private final Clock clock;
+    private final LegalClock clock;
 
-    ChatRoutes(AnswerFlow flow, EventStreams streams, RequestDefaults defaults, Clock clock) {
+    ChatRoutes(AnswerFlow flow, EventStreams streams, RequestDefaults defaults, LegalClock clock) {
         this.flow = flow;
         this.streams = streams;
         this.defaults = defaults;
@@ -83,20 +77,13 @@ public final class ChatRoutes {
 
     private void complete(Caller caller, ServerRequest request, ServerResponse response) {
         ChatRequest question = read(request);
-        flow.answer(
-                caller,
-                question,
-                event -> {
-                    if (event instanceof AnswerEvent.Done(Answer answer)) {
-                        Json.send(response, AnswerBody.of(answer));
-                    }
-                },
-                new Cancellation());
+        CollectedAnswer collected = new CollectedAnswer();
+        flow.answer(caller, question, collected, new Cancellation());
+        Json.send(response, collected.body());
     }
 
     private ChatRequest read(ServerRequest request) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), PARIS);
         return Json.read(request, ChatBody.class)
-                .toRequest(defaults.similarityThreshold(), defaults.models(), today);
+                .toRequest(defaults.similarityThreshold(), defaults.models(), clock.today());
     }
 }

@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
  * @param valid numbers of sources, ascending
  * @param unknown numbers that no source has, ascending
  */
-record Citations(List<Integer> valid, List<Integer> unknown) {
+public record Citations(List<Integer> valid, List<Integer> unknown) {
     // Three digits at most: a longer number in brackets is no citation. Possessive: linear time.
     private static final Pattern BRACKETS =
             Pattern.compile("\\[\\s*+(\\d{1,3}+(?:\\s*+[,;]\\s*+\\d{1,3}+)*+)\\s*+]");
 
     private static final Pattern SEPARATOR = Pattern.compile("\\s*[,;]\\s*");
 
-    Citations {
+    public Citations {
         valid = List.copyOf(valid);
         unknown = List.copyOf(unknown);
     }

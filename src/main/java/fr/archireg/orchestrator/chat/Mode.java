@@ -4,14 +4,15 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Who wrote the words of an answer. */
-enum Mode {
+public enum Mode {
     /** A language model. */
     GENERATED,
     /** Nobody: the passages themselves are quoted. */
     EXTRACTIVE;
 
+    /** The name on the wire. */
     @JsonValue
-    String wireName() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,7 +1,5 @@
 package fr.archireg.orchestrator.chat;
 
-import fr.archireg.orchestrator.conversation.Message;
-import fr.archireg.orchestrator.conversation.Role;
 import fr.archireg.orchestrator.llm.Prompt;
 import fr.archireg.orchestrator.llm.Prompt.Turn;
 import fr.archireg.orchestrator.llm.TokenEstimate;
@@ -47,7 +45,7 @@ record PromptBuilder(int historyTokensMax) {
     private static final Pattern DELIMITER =
             Pattern.compile("<(?=/?passages?\\b)", Pattern.CASE_INSENSITIVE);
 
-    Prompt build(ChatRequest request, List<Message> history, List<ScoredPassage> passages) {
+    Prompt build(ChatRequest request, List<Turn> history, List<ScoredPassage> passages) {
         List<Turn> turns = new ArrayList<>();
         turns.add(new Turn(Prompt.Role.SYSTEM, RULES));
         request.instructions()
@@ -57,24 +55,17 @@ record PromptBuilder(int historyTokensMax) {
         return new Prompt(turns, request.model());
     }
 
-    private List<Turn> recent(List<Message> history) {
+    private List<Turn> recent(List<Turn> history) {
         List<Turn> newestFirst = new ArrayList<>();
         int tokensLeft = historyTokensMax;
-        for (Message message : history.reversed()) {
-            tokensLeft -= TokenEstimate.tokens(message.content());
+        for (Turn turn : history.reversed()) {
+            tokensLeft -= TokenEstimate.tokens(turn.text());
             if (tokensLeft < 0) {
                 break;
             }
-            newestFirst.add(new Turn(role(message.role()), message.content()));
+            newestFirst.add(turn);
         }
         return newestFirst.reversed();
-    }
-
-    private static Prompt.Role role(Role role) {
-        return switch (role) {
-            case USER -> Prompt.Role.USER;
-            case ASSISTANT -> Prompt.Role.ASSISTANT;
-        };
     }
 
     private static String question(String question, List<ScoredPassage> passages) {

@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator.chat;
 
+import fr.archireg.orchestrator.conversation.Exchange;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.http.EventStream;
@@ -26,7 +27,7 @@ final class StreamedAnswer implements Consumer<AnswerEvent>, AutoCloseable {
     private final ServerResponse response;
     private final Cancellation cancellation;
     private Optional<EventStream> stream = Optional.empty();
-    private String generation = "";
+    private Optional<Exchange> exchange = Optional.empty();
     private int sequence;
 
     StreamedAnswer(EventStreams streams, ServerResponse response, Cancellation cancellation) {
@@ -43,10 +44,9 @@ final class StreamedAnswer implements Consumer<AnswerEvent>, AutoCloseable {
     @Override
     public void accept(AnswerEvent event) {
         switch (event) {
-            case AnswerEvent.Started started -> {
-                generation = started.exchange().generationId().toString();
-                send("start", StartData.of(started));
-            }
+            case AnswerEvent.Stored stored -> exchange = Optional.of(stored.exchange());
+            case AnswerEvent.Started started ->
+                    send("start", StartData.of(exchange.orElseThrow(), started));
             case AnswerEvent.Retrieved(Retrieval retrieval) ->
                     send("retrieval", RetrievalData.of(retrieval));
             case AnswerEvent.SourcesShown(List<Source> sources) ->
@@ -54,7 +54,8 @@ final class StreamedAnswer implements Consumer<AnswerEvent>, AutoCloseable {
             case AnswerEvent.Delta(String text) -> send(UNNAMED, new DeltaData(text));
             case AnswerEvent.ModelChanged(String model) ->
                     send("notice", NoticeData.modelFallback(model));
-            case AnswerEvent.Done(Answer answer) -> send("done", DoneData.of(answer));
+            case AnswerEvent.Done(Answer answer) ->
+                    send("done", DoneData.of(exchange.orElseThrow(), answer));
             case AnswerEvent.Stopped(UUID message) -> send("stopped", new StoppedData(message));
             case AnswerEvent.Failed(AppException failure) -> send("error", ErrorData.of(failure));
         }
@@ -70,7 +71,8 @@ final class StreamedAnswer implements Consumer<AnswerEvent>, AutoCloseable {
             stream = Optional.of(streams.open(response, cancellation::cancel));
         }
         sequence++;
-        stream.get().send(name, generation + ":" + sequence, Json.text(data));
+        String id = exchange.orElseThrow().generationId() + ":" + sequence;
+        stream.get().send(name, id, Json.text(data));
     }
 
     private record StartData(
@@ -80,12 +82,12 @@ final class StreamedAnswer implements Consumer<AnswerEvent>, AutoCloseable {
             UUID assistantMessageId,
             Optional<String> model,
             Mode mode) {
-        static StartData of(AnswerEvent.Started started) {
+        static StartData of(Exchange exchange, AnswerEvent.Started started) {
             return new StartData(
-                    started.exchange().generationId(),
-                    started.exchange().conversationId(),
-                    started.exchange().userMessageId(),
-                    started.exchange().assistantMessageId(),
+                    exchange.generationId(),
+                    exchange.conversationId(),
+                    exchange.userMessageId(),
+                    exchange.assistantMessageId(),
                     started.model(),
                     started.mode());
         }
@@ -131,10 +133,10 @@ final class StreamedAnswer implements Consumer<AnswerEvent>, AutoCloseable {
             AnswerBody.Usage usage,
             AnswerMs timingsMs,
             Citations citations) {
-        static DoneData of(Answer answer) {
+        static DoneData of(Exchange exchange, Answer answer) {
             Answer.Completion completion = answer.completion();
             return new DoneData(
-                    answer.exchange().assistantMessageId(),
+                    exchange.assistantMessageId(),
                     completion.finishReason().wireName(),
                     completion.mode(),
                     completion.model(),

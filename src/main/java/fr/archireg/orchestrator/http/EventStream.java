@@ -60,6 +60,15 @@ public final class EventStream implements AutoCloseable {
         write(SseEncoder.event(name, id, data));
     }
 
+    /**
+     * Sends data on its own, without a name and an id.
+     *
+     * @throws ClientGoneException if the client left or stopped reading
+     */
+    public void sendData(String data) {
+        write(SseEncoder.data(data));
+    }
+
     /** Ends the response; nothing happens if the client is gone. */
     @Override
     public void close() {

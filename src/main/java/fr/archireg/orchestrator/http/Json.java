@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -35,6 +36,8 @@ import java.nio.charset.StandardCharsets;
 public final class Json {
     private static final int BODY_BYTES_MAX = 256 * 1024;
     private static final int DEPTH_MAX = 16;
+    private static final DeserializationFeature UNKNOWN_FIELDS =
+            DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES;
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder()
@@ -69,13 +72,18 @@ public final class Json {
         return parse(decode(body(request)), type);
     }
 
+    /**
+     * Like {@link #read}, but fields that the record does not have are passed over: for requests
+     * whose form somebody else decides.
+     */
+    public static <T> T readLenient(ServerRequest request, Class<T> type) {
+        requireJson(request);
+        return parse(decode(body(request)), type, MAPPER.reader().without(UNKNOWN_FIELDS));
+    }
+
     /** Reads a text of ours, such as a JSON column. */
     public static <T> T parse(String text, Class<T> type) {
-        try {
-            return MAPPER.readValue(text, type);
-        } catch (JsonProcessingException e) {
-            throw JsonErrors.translate(e);
-        }
+        return parse(text, type, MAPPER.reader());
     }
 
     /** The value as JSON text. */
@@ -92,6 +100,14 @@ public final class Json {
     public static void send(ServerResponse response, Object value) {
         response.headers().contentType(MediaTypes.APPLICATION_JSON);
         response.send(text(value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static <T> T parse(String text, Class<T> type, ObjectReader reader) {
+        try {
+            return reader.forType(type).readValue(text);
+        } catch (JsonProcessingException e) {
+            throw JsonErrors.translate(e);
+        }
     }
 
     private static void requireJson(ServerRequest request) {

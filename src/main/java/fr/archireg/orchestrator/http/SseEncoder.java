@@ -31,6 +31,11 @@ final class SseEncoder {
         return event.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Data on its own. */
+    static byte[] data(String data) {
+        return ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
     /** A comment that clients ignore; shared, never changed. */
     static byte[] ping() {
         return PING;

@@ -1,0 +1,131 @@
+package fr.archireg.orchestrator.openai;
+
+import fr.archireg.orchestrator.chat.Answer;
+import fr.archireg.orchestrator.chat.AnswerMaker;
+import fr.archireg.orchestrator.chat.Cancellation;
+import fr.archireg.orchestrator.chat.ChatRequest;
+import fr.archireg.orchestrator.chat.LegalClock;
+import fr.archireg.orchestrator.embedding.EmbeddingModel;
+import fr.archireg.orchestrator.error.AppException;
+import fr.archireg.orchestrator.http.ClientGoneException;
+import fr.archireg.orchestrator.http.EventStreams;
+import fr.archireg.orchestrator.http.Json;
+import fr.archireg.orchestrator.http.Problems;
+import fr.archireg.orchestrator.http.RequestId;
+import fr.archireg.orchestrator.http.RouteTable;
+import fr.archireg.orchestrator.security.Caller;
+import fr.archireg.orchestrator.security.CallerHandler;
+import fr.archireg.orchestrator.security.Guard;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** OpenAI's routes. */
+public final class OpenAiRoutes {
+    private static final String EMBEDDING_MODEL = "archireg-embedding";
+
+    private final AnswerMaker maker;
+    private final Embeddings embeddings;
+    private final EventStreams streams;
+    private final OpenAiConfig config;
+    private final LegalClock clock;
+
+    public OpenAiRoutes(
+            AnswerMaker maker,
+            EmbeddingModel model,
+            EventStreams streams,
+            OpenAiConfig config,
+            LegalClock clock) {
+        this.maker = maker;
+        this.embeddings = new Embeddings(model, EMBEDDING_MODEL);
+        this.streams = streams;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Adds the routes. */
+    public void register(RouteTable routes, Guard guard) {
+        routes.get("/v1/models", guard.user(speaking(this::models)));
+        routes.post("/v1/chat/completions", guard.user(speaking(this::complete)));
+        routes.post("/v1/embeddings", guard.user(speaking(this::embed)));
+    }
+
+    private record ModelList(String object, List<Model> data) {}
+
+    private record Model(String id, String object, long created, String ownedBy) {}
+
+    private void models(Caller caller, ServerRequest request, ServerResponse response) {
+        List<Model> models =
+                Stream.concat(config.models().stream(), Stream.of(EMBEDDING_MODEL))
+                        .map(id -> new Model(id, "model", 0, "archireg"))
+                        .toList();
+        Json.send(response, new ModelList("list", models));
+    }
+
+    private void embed(Caller caller, ServerRequest request, ServerResponse response) {
+        Json.send(response, embeddings.answer(Json.readLenient(request, EmbeddingsBody.class)));
+    }
+
+    private void complete(Caller caller, ServerRequest request, ServerResponse response) {
+        ChatCompletionBody body = Json.readLenient(request, ChatCompletionBody.class);
+        ChatRequest question = body.toRequest(config, clock.today());
+        CompletionHead head =
+                CompletionHead.create(
+                        question.model().orElse(config.models().getFirst()), clock.now());
+        if (body.streamed()) {
+            stream(body, question, head, response);
+            return;
+        }
+        Answer answer = maker.make(question, body.history(), event -> {}, new Cancellation());
+        Json.send(
+                response,
+                ChatCompletions.Completion.of(head.id(), head.created(), head.model(), answer));
+    }
+
+    private void stream(
+            ChatCompletionBody body,
+            ChatRequest question,
+            CompletionHead head,
+            ServerResponse response) {
+        Cancellation cancellation = new Cancellation();
+        try (StreamedCompletion client =
+                new StreamedCompletion(streams, response, cancellation, head)) {
+            try {
+                Answer answer = maker.make(question, body.history(), client, cancellation);
+                client.finish(answer, body.usageIncluded());
+            } catch (AppException e) {
+                if (!client.committed()) {
+                    throw e;
+                }
+                Problems.log(e, RequestId.of(response));
+                client.fail(e);
+            }
+        } catch (ClientGoneException e) {
+            // Nobody is left to tell.
+        }
+    }
+
+    /** A handler whose failures have OpenAI's shape. */
+    private static CallerHandler speaking(CallerHandler handler) {
+        return (caller, request, response) -> {
+            try {
+                handler.handle(caller, request, response);
+            } catch (AppException e) {
+                send(e, response);
+            }
+        };
+    }
+
+    private static void send(AppException failure, ServerResponse response) {
+        Problems.log(failure, RequestId.of(response));
+        failure.retryAfter()
+                .ifPresent(delay ->
+                        response.header(
+                                HeaderNames.RETRY_AFTER,
+                                Long.toString(Math.max(1, delay.toSeconds()))));
+        response.status(failure.code().type().status());
+        Json.send(response, OpenAiError.of(failure));
+    }
+}
