@@ -60,7 +60,8 @@ public final class App implements AutoCloseable {
         EventStreams streams =
                 new EventStreams(config.chat().heartbeat(), config.chat().stallLimit());
         RouteTable routes = new RouteTable();
-        Guard guard = new Guard(Identity.authenticator(config.server().environment()));
+        Guard guard =
+                new Guard(Identity.authenticator(config.server().environment(), config.security()));
         new Index(config.server().environment()).register(routes);
         new RagRoutes(parts.retriever(), parts.passages(), config.rag()).register(routes, guard);
         new ConversationRoutes(conversations).register(routes, guard);

@@ -5,11 +5,13 @@ import fr.archireg.orchestrator.db.DbConfig;
 import fr.archireg.orchestrator.embedding.EmbeddingConfig;
 import fr.archireg.orchestrator.llm.LlmConfig;
 import fr.archireg.orchestrator.rag.RagConfig;
+import fr.archireg.orchestrator.security.SecurityConfig;
 import fr.archireg.orchestrator.settings.Settings;
 
 /** Everything that can be configured, by part. */
 record AppConfig(
         ServerConfig server,
+        SecurityConfig security,
         DbConfig db,
         RagConfig rag,
         EmbeddingConfig embedding,
@@ -40,6 +42,7 @@ record AppConfig(
     private static AppConfig read(Settings settings) {
         return new AppConfig(
                 ServerConfig.from(settings),
+                SecurityConfig.from(settings),
                 DbConfig.from(settings),
                 RagConfig.from(settings),
                 EmbeddingConfig.from(settings),
@@ -50,6 +53,11 @@ record AppConfig(
     private void requireWhatProductionNeeds(Settings settings) {
         if (settings.text("DATABASE_URL").isEmpty()) {
             settings.missing("DATABASE_URL", "production needs a database");
+        }
+        if (!security.configured()) {
+            settings.missing(
+                    "SUPABASE_URL",
+                    "production must verify access tokens: this or SUPABASE_JWT_SECRET");
         }
         if (!embedding.modelFile().hasOrigin()) {
             settings.missing(

@@ -43,7 +43,7 @@ final class DatabaseWatch {
                 migrations.run();
                 migrated = true;
             }
-            database.ping();
+            database.requireRowSecurity();
             model.modelFile()
                     .ifPresent(file -> catalog.requireDimensions(file.header().embeddingLength()));
             trouble = Optional.empty();

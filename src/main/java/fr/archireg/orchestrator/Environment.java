@@ -5,7 +5,8 @@ enum Environment {
     /** Everything that users rely on must be configured. */
     PRODUCTION,
     /**
-     * Works with nothing configured; everybody is one local user, so only this machine may connect.
+     * Works with nothing configured: unless tokens can be verified, everybody is one local user, so
+     * only this machine may connect.
      */
     DEVELOPMENT
 }

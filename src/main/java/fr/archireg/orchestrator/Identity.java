@@ -1,32 +1,33 @@
 package fr.archireg.orchestrator;
 
-import fr.archireg.orchestrator.error.AppException;
-import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.security.Authenticator;
+import fr.archireg.orchestrator.security.JwtAuthenticator;
 import fr.archireg.orchestrator.security.LocalUser;
+import fr.archireg.orchestrator.security.SecurityConfig;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
 
-/** Chooses how callers are told apart. */
+/** Chooses how callers are told apart: by their tokens wherever those can be verified. */
 final class Identity {
     private static final Logger LOGGER = System.getLogger(Identity.class.getName());
 
     private Identity() {}
 
-    static Authenticator authenticator(Environment environment) {
+    static Authenticator authenticator(Environment environment, SecurityConfig config) {
+        if (config.configured()) {
+            return JwtAuthenticator.create(config, InstantSource.system());
+        }
         return switch (environment) {
             case DEVELOPMENT -> {
                 LOGGER.log(
                         Level.WARNING,
-                        "development mode: no authentication, everybody is one local user");
+                        "development mode: no authentication, everybody is one local user and"
+                                + " administrator");
                 yield new LocalUser();
             }
             case PRODUCTION ->
-                    request -> {
-                        throw new AppException(
-                                ErrorCode.UNAUTHENTICATED,
-                                "this server has no way to verify access tokens");
-                    };
+                    throw new IllegalStateException("the settings were not checked: no keys");
         };
     }
 }

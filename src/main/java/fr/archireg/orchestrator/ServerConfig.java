@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param environment {@code ENVIRONMENT}, default {@code production}
  * @param host {@code HOST}, address to listen on; default all addresses in production and {@code
- *     127.0.0.1} in development, where everybody is the same user
+ *     127.0.0.1} in development, where everybody may be the same user
  * @param port {@code PORT}, 0 to 65535, default 10000; 0 takes a free one
  * @param corsOrigins {@code CORS_ALLOWED_ORIGINS}, exact origins of front ends, used if {@code
  *     ENABLE_CORS} is {@code true}; default none

@@ -39,19 +39,21 @@ public final class ConversationStore {
     public Exchange begin(
             Caller caller, Optional<UUID> conversationId, String title, String question) {
         Instant now = now();
-        return database.inTransaction(handle -> {
-            UUID conversation =
-                    conversationId.isPresent()
-                            ? touch(handle, caller, conversationId.get(), now)
-                            : create(handle, caller, title, now);
-            List<Message> history = history(handle, conversation);
-            UUID user = newId();
-            insertQuestion(handle, user, conversation, question, now);
-            UUID assistant = newId();
-            UUID generation = newId();
-            insertAnswer(handle, assistant, conversation, generation, now);
-            return new Exchange(conversation, user, assistant, generation, history);
-        });
+        return database.inUserTransaction(
+                caller.userId(),
+                handle -> {
+                    UUID conversation =
+                            conversationId.isPresent()
+                                    ? touch(handle, caller, conversationId.get(), now)
+                                    : create(handle, caller, title, now);
+                    List<Message> history = history(handle, conversation);
+                    UUID user = newId();
+                    insertQuestion(handle, user, conversation, question, now);
+                    UUID assistant = newId();
+                    UUID generation = newId();
+                    insertAnswer(handle, assistant, conversation, generation, now);
+                    return new Exchange(conversation, user, assistant, generation, history);
+                });
     }
 
     /**
@@ -91,51 +93,57 @@ public final class ConversationStore {
     /** The caller's conversations, newest first. */
     public List<Conversation> list(Caller caller, Page page) {
         // conversations_user_id_idx
-        return database.read(handle ->
-                handle.query(
-                        """
-                        SELECT id, title, created_at, updated_at
-                        FROM orchestrator.conversations
-                        WHERE user_id = ? AND (?::uuid IS NULL OR id < ?::uuid)
-                        ORDER BY id DESC
-                        LIMIT ?
-                        """,
-                        ConversationRows::conversation,
-                        caller.userId(),
-                        page.cursor(),
-                        page.cursor(),
-                        page.fetchLimit()));
+        return database.inUserTransaction(
+                caller.userId(),
+                handle ->
+                        handle.query(
+                                """
+                                SELECT id, title, created_at, updated_at
+                                FROM orchestrator.conversations
+                                WHERE user_id = ? AND (?::uuid IS NULL OR id < ?::uuid)
+                                ORDER BY id DESC
+                                LIMIT ?
+                                """,
+                                ConversationRows::conversation,
+                                caller.userId(),
+                                page.cursor(),
+                                page.cursor(),
+                                page.fetchLimit()));
     }
 
     /** One of the caller's conversations. */
     public Optional<Conversation> find(Caller caller, UUID id) {
-        return database.read(handle ->
-                handle.queryFirst(
-                        """
-                        SELECT id, title, created_at, updated_at
-                        FROM orchestrator.conversations
-                        WHERE id = ? AND user_id = ?
-                        """,
-                        ConversationRows::conversation,
-                        id,
-                        caller.userId()));
+        return database.inUserTransaction(
+                caller.userId(),
+                handle ->
+                        handle.queryFirst(
+                                """
+                                SELECT id, title, created_at, updated_at
+                                FROM orchestrator.conversations
+                                WHERE id = ? AND user_id = ?
+                                """,
+                                ConversationRows::conversation,
+                                id,
+                                caller.userId()));
     }
 
     /** All messages of one of the caller's conversations, oldest first; none if it is not his. */
     public List<Message> messages(Caller caller, UUID conversationId) {
         // messages_conversation_id_idx
-        return database.read(handle ->
-                handle.query(
-                        """
-                        SELECT messages.*
-                        FROM orchestrator.messages
-                        JOIN orchestrator.conversations ON conversations.id = conversation_id
-                        WHERE conversation_id = ? AND user_id = ?
-                        ORDER BY messages.id
-                        """,
-                        ConversationRows::message,
-                        conversationId,
-                        caller.userId()));
+        return database.inUserTransaction(
+                caller.userId(),
+                handle ->
+                        handle.query(
+                                """
+                                SELECT messages.*
+                                FROM orchestrator.messages
+                                JOIN orchestrator.conversations ON conversations.id = conversation_id
+                                WHERE conversation_id = ? AND user_id = ?
+                                ORDER BY messages.id
+                                """,
+                                ConversationRows::message,
+                                conversationId,
+                                caller.userId()));
     }
 
     /**
@@ -145,7 +153,7 @@ public final class ConversationStore {
      */
     public int endAbandoned(Duration silence) {
         Instant now = now();
-        // messages_streaming_idx
+        // messages_streaming_idx. Everybody's answers: the owner of the tables sees all rows.
         return database.inTransaction(handle ->
                 handle.update(
                         """

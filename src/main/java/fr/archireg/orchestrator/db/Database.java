@@ -65,17 +65,18 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs the work in one transaction that PostgreSQL knows to be a user's: {@code
-     * request.jwt.claims} names the user, as in Supabase, for the policies of the tables.
+     * Runs the work in one transaction that PostgreSQL knows to be a user's: it has the rights of
+     * the role {@code authenticated}, and {@code request.jwt.claims} names the user, as in
+     * Supabase. The policies of the tables then show no row of anybody else, whatever the
+     * statements say.
      *
      * @param userId whose data the work reads and writes
+     * @throws AppException {@code DATABASE_UNAVAILABLE} also if the login role may not act as
+     *     {@code authenticated}: without that wall nothing is read or written
      */
     public <T> T inUserTransaction(UUID userId, Work<T> work) {
         return inTransaction(handle -> {
-            handle.query(
-                    "SELECT set_config('request.jwt.claims', ?, true)",
-                    row -> row.getString(1),
-                    "{\"sub\":\"%s\",\"role\":\"authenticated\"}".formatted(userId));
+            RowSecurity.actAs(handle, userId);
             return work.run(handle);
         });
     }
@@ -95,6 +96,15 @@ public final class Database implements AutoCloseable {
     /** Returns if the server answers. */
     public void ping() {
         read(handle -> handle.query("SELECT 1", row -> row.getInt(1)));
+    }
+
+    /**
+     * Returns if users can be kept apart by the database itself.
+     *
+     * @throws AppException {@code DATABASE_UNAVAILABLE} saying what is missing
+     */
+    public void requireRowSecurity() {
+        read(RowSecurity::check);
     }
 
     /** Connections by what they do now. */

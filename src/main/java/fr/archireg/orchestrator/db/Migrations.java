@@ -6,6 +6,7 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.postgresql.util.PSQLException;
 
 /**
  * Brings the schema up to date. Safe for several replicas that start together: Flyway holds an
@@ -16,6 +17,9 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  */
 public final class Migrations {
     private static final String SCHEMA = "orchestrator";
+
+    /** The state of an exception that a migration raises itself. */
+    private static final String REFUSED_BY_US = "AR001";
 
     private final Database database;
     private final Map<String, String> placeholders;
@@ -40,9 +44,21 @@ public final class Migrations {
         } catch (FlywayException e) {
             throw new AppException(
                     ErrorCode.DATABASE_UNAVAILABLE,
-                    "the schema could not be brought up to date",
+                    "the schema could not be brought up to date" + reason(e),
                     e);
         }
+    }
+
+    /** What a migration of ours says is missing; any other message may repeat statements. */
+    private static String reason(FlywayException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException refusal
+                    && REFUSED_BY_US.equals(refusal.getSQLState())
+                    && refusal.getServerErrorMessage() != null) {
+                return ": " + refusal.getServerErrorMessage().getMessage();
+            }
+        }
+        return "";
     }
 
     private FluentConfiguration configuration() {

@@ -20,6 +20,8 @@ public enum ErrorCode {
     OVERLOADED(ErrorType.UNAVAILABLE, "The server is busy"),
     INTERNAL(ErrorType.INTERNAL, "An unexpected error occurred"),
 
+    AUTH_UNAVAILABLE(ErrorType.UNAVAILABLE, "Access tokens cannot be verified now"),
+
     DATABASE_UNAVAILABLE(ErrorType.UNAVAILABLE, "The database is unavailable"),
     DATABASE_TIMEOUT(ErrorType.UPSTREAM_TIMEOUT, "The database took too long"),
     DIMENSION_MISMATCH(ErrorType.UNAVAILABLE, "The model does not fit the stored vectors"),

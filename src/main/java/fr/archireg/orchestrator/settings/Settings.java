@@ -161,7 +161,8 @@ public final class Settings {
      */
     public void verify() {
         if (!mistakes.isEmpty()) {
-            throw new InvalidSettingsException(mistakes);
+            // Two parts may read the same variable.
+            throw new InvalidSettingsException(mistakes.stream().distinct().toList());
         }
     }
 
