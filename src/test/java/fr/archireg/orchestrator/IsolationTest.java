@@ -1,0 +1,178 @@
+package fr.archireg.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fr.archireg.orchestrator.http.Json;
+import fr.archireg.orchestrator.testing.SampleDocuments;
+import fr.archireg.orchestrator.testing.TestingIdentity;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every route that takes an id, asked by its owner, by another user and by nobody. */
+class IsolationTest {
+    private static final UUID ALICE = UUID.fromString("0190a5c2-7f00-7000-8000-0000000000aa");
+    private static final UUID BOB = UUID.fromString("0190a5c2-7f00-7000-8000-0000000000bb");
+
+    /** What each route with an id is asked for; a route that is not here fails the test. */
+    private static final Map<String, Attempt> ATTEMPTS =
+            Map.of(
+                    "GET /api/v3/conversations/{id}", Attempt.reading(Thing.CONVERSATION),
+                    "GET /api/v3/rag/documents/{id}", Attempt.reading(Thing.DOCUMENT));
+
+    private static final TestingIdentity IDENTITY = TestingIdentity.start();
+    private static final TestingApp APP = TestingApp.start(IDENTITY.variables());
+    private static final Map<Thing, String> IDS = new HashMap<>();
+
+    /** What ids belong to. */
+    private enum Thing {
+        CONVERSATION,
+        /** The corpus is everybody's. */
+        DOCUMENT
+    }
+
+    /**
+     * One request.
+     *
+     * @param body JSON, or empty for none
+     */
+    private record Attempt(Thing thing, String body) {
+        static Attempt reading(Thing thing) {
+            return new Attempt(thing, "");
+        }
+    }
+
+    @BeforeAll
+    static void letAliceHaveSomething() {
+        SampleDocuments.insert(APP.postgres(), SampleDocuments.planning());
+        HttpResponse<String> answer =
+                send("POST", "/api/v3/chat/completions", "{\"message\":\"Une clôture ?\"}", ALICE);
+        IDS.put(
+                Thing.CONVERSATION,
+                String.valueOf(TestingApp.json(answer).get("conversation_id")));
+        IDS.put(Thing.DOCUMENT, APP.postgres().value("SELECT min(id::text) FROM public.documents"));
+    }
+
+    @AfterAll
+    static void stop() {
+        APP.close();
+        IDENTITY.close();
+    }
+
+    @Test
+    void knowsEveryRouteThatTakesAnId() {
+        Set<String> withId =
+                routes().stream()
+                        .filter(route -> route.contains("{"))
+                        .collect(Collectors.toSet());
+
+        assertThat(ATTEMPTS.keySet()).isEqualTo(withId);
+    }
+
+    @Test
+    void answersNobody() {
+        String before = everything();
+
+        for (String route : routes()) {
+            if (!route.endsWith(" /")) {
+                HttpResponse<String> answer = send(request(route, "{}"));
+                assertThat(answer.statusCode()).as(route).isEqualTo(401);
+                assertThat(answer.headers().allValues("WWW-Authenticate"))
+                        .as(route)
+                        .containsExactly("Bearer");
+            }
+        }
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void answersAnotherUserAsIfNothingWereThere() {
+        String before = everything();
+
+        ATTEMPTS.forEach((route, attempt) -> {
+            HttpResponse<String> answer = send(route, attempt, BOB);
+            int expected = attempt.thing() == Thing.DOCUMENT ? 200 : 404;
+            assertThat(answer.statusCode()).as(route).isEqualTo(expected);
+        });
+
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void answersTheOwner() {
+        ATTEMPTS.forEach((route, attempt) ->
+                assertThat(send(route, attempt, ALICE).statusCode()).as(route).isBetween(200, 299));
+    }
+
+    @Test
+    void letsNobodyAskInTheConversationOfAnother() {
+        String before = everything();
+        String question =
+                Json.text(
+                        Map.of(
+                                "message",
+                                "Et une piscine ?",
+                                "conversation_id",
+                                IDS.getOrDefault(Thing.CONVERSATION, "")));
+
+        for (String path : List.of("/api/v3/chat/completions", "/api/v3/chat/streaming")) {
+            assertThat(send("POST", path, question, BOB).statusCode()).isEqualTo(404);
+        }
+
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void listsOnlyWhatIsTheCallers() {
+        assertThat(send("GET", "/api/v3/conversations", "", ALICE).body())
+                .contains(IDS.get(Thing.CONVERSATION));
+        assertThat(send("GET", "/api/v3/conversations", "", BOB).body()).contains("\"data\":[]");
+    }
+
+    private static List<String> routes() {
+        Object routes = TestingApp.json(APP.get("/")).get("routes");
+        assertThat(routes).isInstanceOf(List.class);
+        return ((List<?>) routes).stream().map(String::valueOf).toList();
+    }
+
+    private static HttpResponse<String> send(String route, Attempt attempt, UUID user) {
+        String id = IDS.getOrDefault(attempt.thing(), "");
+        return send(authorized(request(route.replace("{id}", id), attempt.body()), user));
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body, UUID user) {
+        return send(authorized(request(method + " " + path, body), user));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        return APP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(String route, String body) {
+        int space = route.indexOf(' ');
+        return APP.request(route.substring(space + 1).replaceAll("\\{[^}]*}", UUID.randomUUID().toString()))
+                .header("Content-Type", "application/json")
+                .method(
+                        route.substring(0, space),
+                        body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    }
+
+    private static HttpRequest.Builder authorized(HttpRequest.Builder request, UUID user) {
+        return request.header("Authorization", "Bearer " + IDENTITY.token(user).es256());
+    }
+
+    /** All rows of all tables of the program. */
+    private static String everything() {
+        return APP.postgres().value("SELECT schema_to_xml('orchestrator', true, false, '')");
+    }
+}
