@@ -39,7 +39,8 @@ class IdentityTest {
     void doesNotStartInProductionWithoutKeys() {
         assertThatExceptionOfType(InvalidSettingsException.class)
                 .isThrownBy(() -> AppConfig.from(new Settings(production())))
-                .withMessageContaining("SUPABASE_URL=(not set): production must verify access tokens");
+                .withMessageContaining(
+                        "SUPABASE_URL=(not set): production must verify access tokens");
     }
 
     @ParameterizedTest

@@ -57,9 +57,7 @@ class IsolationTest {
         SampleDocuments.insert(APP.postgres(), SampleDocuments.planning());
         HttpResponse<String> answer =
                 send("POST", "/api/v3/chat/completions", "{\"message\":\"Une clôture ?\"}", ALICE);
-        IDS.put(
-                Thing.CONVERSATION,
-                String.valueOf(TestingApp.json(answer).get("conversation_id")));
+        IDS.put(Thing.CONVERSATION, String.valueOf(TestingApp.json(answer).get("conversation_id")));
         IDS.put(Thing.DOCUMENT, APP.postgres().value("SELECT min(id::text) FROM public.documents"));
     }
 
@@ -72,9 +70,7 @@ class IsolationTest {
     @Test
     void knowsEveryRouteThatTakesAnId() {
         Set<String> withId =
-                routes().stream()
-                        .filter(route -> route.contains("{"))
-                        .collect(Collectors.toSet());
+                routes().stream().filter(route -> route.contains("{")).collect(Collectors.toSet());
 
         assertThat(ATTEMPTS.keySet()).isEqualTo(withId);
     }
@@ -123,7 +119,7 @@ class IsolationTest {
                                 "message",
                                 "Et une piscine ?",
                                 "conversation_id",
-                                IDS.getOrDefault(Thing.CONVERSATION, "")));
+                                id(Thing.CONVERSATION)));
 
         for (String path : List.of("/api/v3/chat/completions", "/api/v3/chat/streaming")) {
             assertThat(send("POST", path, question, BOB).statusCode()).isEqualTo(404);
@@ -135,18 +131,23 @@ class IsolationTest {
     @Test
     void listsOnlyWhatIsTheCallers() {
         assertThat(send("GET", "/api/v3/conversations", "", ALICE).body())
-                .contains(IDS.get(Thing.CONVERSATION));
+                .contains(id(Thing.CONVERSATION));
         assertThat(send("GET", "/api/v3/conversations", "", BOB).body()).contains("\"data\":[]");
     }
 
+    private static String id(Thing thing) {
+        return IDS.getOrDefault(thing, "");
+    }
+
     private static List<String> routes() {
-        Object routes = TestingApp.json(APP.get("/")).get("routes");
-        assertThat(routes).isInstanceOf(List.class);
-        return ((List<?>) routes).stream().map(String::valueOf).toList();
+        if (TestingApp.json(APP.get("/")).get("routes") instanceof List<?> routes) {
+            return routes.stream().map(String::valueOf).toList();
+        }
+        throw new AssertionError("the root lists no routes");
     }
 
     private static HttpResponse<String> send(String route, Attempt attempt, UUID user) {
-        String id = IDS.getOrDefault(attempt.thing(), "");
+        String id = id(attempt.thing());
         return send(authorized(request(route.replace("{id}", id), attempt.body()), user));
     }
 
@@ -160,7 +161,9 @@ class IsolationTest {
 
     private static HttpRequest.Builder request(String route, String body) {
         int space = route.indexOf(' ');
-        return APP.request(route.substring(space + 1).replaceAll("\\{[^}]*}", UUID.randomUUID().toString()))
+        return APP.request(
+                        route.substring(space + 1)
+                                .replaceAll("\\{[^}]*}", UUID.randomUUID().toString()))
                 .header("Content-Type", "application/json")
                 .method(
                         route.substring(0, space),

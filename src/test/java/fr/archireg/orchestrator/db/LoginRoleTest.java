@@ -93,8 +93,7 @@ class LoginRoleTest {
         URI address = URI.create(postgres.url());
         return config(
                 "postgresql://%s@%s:%d%s"
-                        .formatted(
-                                role, address.getHost(), address.getPort(), address.getPath()));
+                        .formatted(role, address.getHost(), address.getPort(), address.getPath()));
     }
 
     private static Database open(String url) {
