@@ -93,11 +93,6 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Returns if the server answers. */
-    public void ping() {
-        read(handle -> handle.query("SELECT 1", row -> row.getInt(1)));
-    }
-
     /**
      * Returns if users can be kept apart by the database itself.
      *

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A login role as providers give one: owner of its database and nothing more. */
@@ -23,7 +24,8 @@ class LoginRoleTest {
     private final String role = "login_" + UUID.randomUUID().toString().replace("-", "");
     private final Database database = Database.open(config());
 
-    LoginRoleTest() {
+    @BeforeEach
+    void makeALoginRole() {
         // Somebody else's program made the role for users in this cluster.
         try (Database other = open(administration.url())) {
             new Migrations(other, DIMENSIONS).run();
