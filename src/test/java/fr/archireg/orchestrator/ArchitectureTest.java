@@ -33,6 +33,7 @@ class ArchitectureTest {
                     Map.entry("conversation", 5),
                     Map.entry("ingest", 5),
                     Map.entry("rag", 4),
+                    Map.entry("legifrance", 4),
                     Map.entry("starter", 3),
                     Map.entry("security", 3),
                     Map.entry("llm", 3),

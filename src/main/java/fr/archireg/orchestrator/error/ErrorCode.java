@@ -39,6 +39,12 @@ public enum ErrorCode {
     LLM_TIMEOUT(ErrorType.UPSTREAM_TIMEOUT, "The language model took too long"),
     LLM_PROTOCOL(ErrorType.UPSTREAM, "The language model sent an unreadable answer"),
     LLM_INTERRUPTED(ErrorType.UPSTREAM, "The language model's answer was cut off"),
+    COLLECTOR_NOT_CONFIGURED(ErrorType.UNAVAILABLE, "There is no Légifrance collector"),
+    COLLECTOR_UNAVAILABLE(ErrorType.UNAVAILABLE, "The Légifrance collector is unavailable"),
+    COLLECTOR_REFUSED(ErrorType.UPSTREAM, "The Légifrance collector refused the request"),
+    COLLECTOR_PROTOCOL(ErrorType.UPSTREAM, "The Légifrance collector sent an unreadable answer"),
+    COLLECTOR_TIMEOUT(ErrorType.UPSTREAM_TIMEOUT, "The Légifrance collector took too long"),
+
     CONTEXT_TOO_LONG(ErrorType.UPSTREAM, "The question and its context are too long for the model");
 
     private final ErrorType type;
