@@ -12,6 +12,8 @@ import fr.archireg.orchestrator.http.RequestId;
 import fr.archireg.orchestrator.http.RouteTable;
 import fr.archireg.orchestrator.http.SecurityHeaders;
 import fr.archireg.orchestrator.job.PeriodicJob;
+import fr.archireg.orchestrator.legifrance.CollectorClient;
+import fr.archireg.orchestrator.legifrance.LegifranceRoutes;
 import fr.archireg.orchestrator.llm.OpenAiChatModel;
 import fr.archireg.orchestrator.observability.AccessLog;
 import fr.archireg.orchestrator.openai.OpenAiConfig;
@@ -65,6 +67,7 @@ public final class App implements AutoCloseable {
         new Index(config.server().environment()).register(routes);
         new RagRoutes(parts.retriever(), parts.passages(), config.rag()).register(routes, guard);
         new ConversationRoutes(conversations).register(routes, guard);
+        new LegifranceRoutes(CollectorClient.create(config.collector())).register(routes, guard);
         LegalClock clock = new LegalClock(Clock.systemUTC());
         Chat chat =
                 new Chat(

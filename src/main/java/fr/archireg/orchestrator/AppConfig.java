@@ -3,6 +3,7 @@ package fr.archireg.orchestrator;
 import fr.archireg.orchestrator.chat.ChatConfig;
 import fr.archireg.orchestrator.db.DbConfig;
 import fr.archireg.orchestrator.embedding.EmbeddingConfig;
+import fr.archireg.orchestrator.legifrance.CollectorConfig;
 import fr.archireg.orchestrator.llm.LlmConfig;
 import fr.archireg.orchestrator.rag.RagConfig;
 import fr.archireg.orchestrator.security.SecurityConfig;
@@ -16,7 +17,8 @@ record AppConfig(
         RagConfig rag,
         EmbeddingConfig embedding,
         LlmConfig llm,
-        ChatConfig chat) {
+        ChatConfig chat,
+        CollectorConfig collector) {
 
     /**
      * Reads all parts and then reports every mistake at once.
@@ -47,7 +49,8 @@ record AppConfig(
                 RagConfig.from(settings),
                 EmbeddingConfig.from(settings),
                 LlmConfig.from(settings),
-                ChatConfig.from(settings));
+                ChatConfig.from(settings),
+                CollectorConfig.from(settings));
     }
 
     private void requireWhatProductionNeeds(Settings settings) {

@@ -14,9 +14,9 @@ import fr.archireg.orchestrator.http.Problems;
 import fr.archireg.orchestrator.http.RequestId;
 import fr.archireg.orchestrator.http.RouteTable;
 import fr.archireg.orchestrator.security.Caller;
-import fr.archireg.orchestrator.security.CallerHandler;
 import fr.archireg.orchestrator.security.Guard;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
@@ -47,9 +47,9 @@ public final class OpenAiRoutes {
 
     /** Adds the routes. */
     public void register(RouteTable routes, Guard guard) {
-        routes.get("/v1/models", guard.user(speaking(this::models)));
-        routes.post("/v1/chat/completions", guard.user(speaking(this::complete)));
-        routes.post("/v1/embeddings", guard.user(speaking(this::embed)));
+        routes.get("/v1/models", speaking(guard.user(this::models)));
+        routes.post("/v1/chat/completions", speaking(guard.user(this::complete)));
+        routes.post("/v1/embeddings", speaking(guard.user(this::embed)));
     }
 
     private record ModelList(String object, List<Model> data) {}
@@ -108,10 +108,10 @@ public final class OpenAiRoutes {
     }
 
     /** A handler whose failures have OpenAI's shape. */
-    private static CallerHandler speaking(CallerHandler handler) {
-        return (caller, request, response) -> {
+    private static Handler speaking(Handler handler) {
+        return (request, response) -> {
             try {
-                handler.handle(caller, request, response);
+                handler.handle(request, response);
             } catch (AppException e) {
                 send(e, response);
             }
