@@ -16,6 +16,8 @@ public enum ErrorCode {
     CONFLICT(ErrorType.CONFLICT, "The request conflicts with the current state"),
     PAYLOAD_TOO_LARGE(ErrorType.TOO_LARGE, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(ErrorType.UNSUPPORTED, "The content type is not supported"),
+    RANGE_NOT_SATISFIABLE(ErrorType.RANGE, "The range is outside the content"),
+    QUOTA_EXCEEDED(ErrorType.CONFLICT, "A limit on what may be kept is reached"),
     RATE_LIMITED(ErrorType.LIMITED, "Too many requests"),
     OVERLOADED(ErrorType.UNAVAILABLE, "The server is busy"),
     INTERNAL(ErrorType.INTERNAL, "An unexpected error occurred"),
@@ -25,6 +27,10 @@ public enum ErrorCode {
     DATABASE_UNAVAILABLE(ErrorType.UNAVAILABLE, "The database is unavailable"),
     DATABASE_TIMEOUT(ErrorType.UPSTREAM_TIMEOUT, "The database took too long"),
     DIMENSION_MISMATCH(ErrorType.UNAVAILABLE, "The model does not fit the stored vectors"),
+
+    STORAGE_UNAVAILABLE(ErrorType.UNAVAILABLE, "The file storage is unavailable"),
+    STORAGE_TIMEOUT(ErrorType.UPSTREAM_TIMEOUT, "The file storage took too long"),
+    STORAGE_FAILED(ErrorType.UPSTREAM, "The file storage refused the request"),
 
     EMBEDDING_OVERLOADED(ErrorType.UNAVAILABLE, "Too many questions are waiting"),
     EMBEDDING_UNAVAILABLE(ErrorType.UNAVAILABLE, "The embedding model is not available"),

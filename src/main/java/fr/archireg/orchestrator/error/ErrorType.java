@@ -18,6 +18,8 @@ public enum ErrorType {
     TOO_LARGE(413),
     /** A content type that the route does not read. */
     UNSUPPORTED(415),
+    /** No byte of the asked range exists. */
+    RANGE(416),
     /** This caller has to slow down. */
     LIMITED(429),
     /** Our own fault. */

@@ -3,6 +3,7 @@ package fr.archireg.orchestrator.http;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import io.helidon.webserver.http.ServerRequest;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Parameters in a path. */
@@ -18,15 +19,19 @@ public final class PathParameters {
      *     id
      */
     public static UUID id(ServerRequest request, String name) {
-        String text = request.path().pathParameters().get(name);
+        return uuid(request.path().pathParameters().get(name))
+                .orElseThrow(() -> new AppException(ErrorCode.NOT_FOUND, "no such " + name));
+    }
+
+    /** The id that a text is, or empty if it is none. */
+    public static Optional<UUID> uuid(String text) {
         try {
             // The length: Java also takes shortened forms, which would be a second name of a thing.
-            if (text.length() == UUID_CHARS) {
-                return UUID.fromString(text);
-            }
+            return text.length() == UUID_CHARS
+                    ? Optional.of(UUID.fromString(text))
+                    : Optional.empty();
         } catch (IllegalArgumentException e) {
-            // Answered below.
+            return Optional.empty();
         }
-        throw new AppException(ErrorCode.NOT_FOUND, "no such " + name);
     }
 }

@@ -37,6 +37,16 @@ public final class RouteTable {
         return add(Method.POST, path, handler);
     }
 
+    /** Adds a PATCH route. */
+    public RouteTable patch(String path, Handler handler) {
+        return add(Method.PATCH, path, handler);
+    }
+
+    /** Adds a DELETE route. */
+    public RouteTable delete(String path, Handler handler) {
+        return add(Method.DELETE, path, handler);
+    }
+
     /** The routes in the order in which they were added. */
     public List<Route> routes() {
         return List.copyOf(routes);
