@@ -8,6 +8,7 @@ import fr.archireg.orchestrator.llm.LlmConfig;
 import fr.archireg.orchestrator.rag.RagConfig;
 import fr.archireg.orchestrator.security.SecurityConfig;
 import fr.archireg.orchestrator.settings.Settings;
+import fr.archireg.orchestrator.storage.StorageConfig;
 
 /** Everything that can be configured, by part. */
 record AppConfig(
@@ -18,7 +19,8 @@ record AppConfig(
         EmbeddingConfig embedding,
         LlmConfig llm,
         ChatConfig chat,
-        CollectorConfig collector) {
+        CollectorConfig collector,
+        StorageConfig storage) {
 
     /**
      * Reads all parts and then reports every mistake at once.
@@ -50,7 +52,8 @@ record AppConfig(
                 EmbeddingConfig.from(settings),
                 LlmConfig.from(settings),
                 ChatConfig.from(settings),
-                CollectorConfig.from(settings));
+                CollectorConfig.from(settings),
+                StorageConfig.from(settings));
     }
 
     private void requireWhatProductionNeeds(Settings settings) {

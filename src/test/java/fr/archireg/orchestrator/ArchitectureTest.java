@@ -35,6 +35,8 @@ class ArchitectureTest {
                     Map.entry("rag", 4),
                     Map.entry("legifrance", 4),
                     Map.entry("starter", 3),
+                    Map.entry("storage", 3),
+                    Map.entry("project", 4),
                     Map.entry("security", 3),
                     Map.entry("llm", 3),
                     Map.entry("embedding", 3),

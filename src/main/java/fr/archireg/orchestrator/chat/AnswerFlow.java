@@ -72,7 +72,10 @@ final class AnswerFlow {
 
     private Exchange store(Caller caller, ChatRequest request) {
         String title = Excerpt.of(request.question().replaceAll("\\s+", " "), TITLE_CHARS_MAX);
-        return conversations.begin(caller, request.conversationId(), title, request.question());
+        return conversations.begin(
+                caller,
+                new ConversationStore.Place(request.conversationId(), request.projectId(), title),
+                request.question());
     }
 
     private void save(Caller caller, Exchange exchange, AnswerDraft draft, Outcome outcome) {

@@ -4,6 +4,7 @@ import fr.archireg.orchestrator.conversation.ConversationStore;
 import fr.archireg.orchestrator.http.EventStreams;
 import fr.archireg.orchestrator.llm.ChatModel;
 import fr.archireg.orchestrator.observability.Metrics;
+import fr.archireg.orchestrator.project.ProjectAccess;
 import fr.archireg.orchestrator.rag.Retriever;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  */
 public record Chat(
         ConversationStore conversations,
+        ProjectAccess projects,
         Retriever retriever,
         Optional<ChatModel> chatModel,
         EventStreams streams,
@@ -31,6 +33,6 @@ public record Chat(
     /** The routes of conversations. */
     public ChatRoutes routes(AnswerMaker maker, ChatRoutes.RequestDefaults defaults) {
         AnswerFlow flow = new AnswerFlow(conversations, maker, metrics);
-        return new ChatRoutes(flow, streams, defaults, clock);
+        return new ChatRoutes(flow, projects, streams, defaults, clock);
     }
 }

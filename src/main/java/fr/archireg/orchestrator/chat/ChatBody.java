@@ -1,7 +1,5 @@
 package fr.archireg.orchestrator.chat;
 
-import fr.archireg.orchestrator.error.AppException;
-import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.http.Validation;
 import fr.archireg.orchestrator.rag.Filters;
 import fr.archireg.orchestrator.rag.FiltersBody;
@@ -30,13 +28,11 @@ record ChatBody(
     /**
      * The checked request.
      *
-     * @param today what an answer must be law on, where the request names no day
-     * @throws AppException {@code INVALID_REQUEST} with every field that is wrong
+     * @param defaultDay what an answer must be law on, where the request names no day
+     * @throws fr.archireg.orchestrator.error.AppException {@code INVALID_REQUEST} with every field
+     *     that is wrong
      */
-    ChatRequest toRequest(double thresholdDefault, List<String> models, LocalDate today) {
-        if (projectId.isPresent()) {
-            throw new AppException(ErrorCode.NOT_FOUND, "no such project");
-        }
+    ChatRequest toRequest(double thresholdDefault, List<String> models, LocalDate defaultDay) {
         Validation validation = new Validation();
         String text = validation.text("message", message, 1, MESSAGE_CHARS_MAX);
         int limitChecked = validation.integer("limit", limit, LIMIT_DEFAULT, 1, LIMIT_MAX);
@@ -51,12 +47,14 @@ record ChatBody(
                 "model",
                 "must be one of " + String.join(", ", models));
         validation.verify();
-        Query query = new Query(text, limitChecked, threshold, inForce(filtersChecked, today));
-        return new ChatRequest(conversationId, query, instructions, model);
+        Query query = new Query(text, limitChecked, threshold, inForce(filtersChecked, defaultDay));
+        return new ChatRequest(conversationId, projectId, query, instructions, model);
     }
 
-    private static Filters inForce(Filters filters, LocalDate today) {
+    private static Filters inForce(Filters filters, LocalDate defaultDay) {
         return new Filters(
-                filters.code(), filters.source(), filters.inForceOn().or(() -> Optional.of(today)));
+                filters.code(),
+                filters.source(),
+                filters.inForceOn().or(() -> Optional.of(defaultDay)));
     }
 }

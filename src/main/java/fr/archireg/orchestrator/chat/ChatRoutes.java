@@ -7,21 +7,30 @@ import fr.archireg.orchestrator.http.Json;
 import fr.archireg.orchestrator.http.Problems;
 import fr.archireg.orchestrator.http.RequestId;
 import fr.archireg.orchestrator.http.RouteTable;
+import fr.archireg.orchestrator.project.ProjectAccess;
 import fr.archireg.orchestrator.security.Caller;
 import fr.archireg.orchestrator.security.Guard;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.LocalDate;
 import java.util.List;
 
 /** Asking questions. */
 public final class ChatRoutes {
     private final AnswerFlow flow;
+    private final ProjectAccess projects;
     private final EventStreams streams;
     private final RequestDefaults defaults;
     private final LegalClock clock;
 
-    ChatRoutes(AnswerFlow flow, EventStreams streams, RequestDefaults defaults, LegalClock clock) {
+    ChatRoutes(
+            AnswerFlow flow,
+            ProjectAccess projects,
+            EventStreams streams,
+            RequestDefaults defaults,
+            LegalClock clock) {
         this.flow = flow;
+        this.projects = projects;
         this.streams = streams;
         this.defaults = defaults;
         this.clock = clock;
@@ -46,7 +55,7 @@ public final class ChatRoutes {
     }
 
     private void stream(Caller caller, ServerRequest request, ServerResponse response) {
-        ChatRequest question = read(request);
+        ChatRequest question = read(caller, request);
         Cancellation cancellation = new Cancellation();
         try (StreamedAnswer client = new StreamedAnswer(streams, response, cancellation)) {
             stream(caller, question, client, cancellation, RequestId.of(response));
@@ -76,14 +85,19 @@ public final class ChatRoutes {
     }
 
     private void complete(Caller caller, ServerRequest request, ServerResponse response) {
-        ChatRequest question = read(request);
+        ChatRequest question = read(caller, request);
         CollectedAnswer collected = new CollectedAnswer();
         flow.answer(caller, question, collected, new Cancellation());
         Json.send(response, collected.body());
     }
 
-    private ChatRequest read(ServerRequest request) {
-        return Json.read(request, ChatBody.class)
-                .toRequest(defaults.similarityThreshold(), defaults.models(), clock.today());
+    /** About a project, what counts is the law of the day on which its permit was filed. */
+    private ChatRequest read(Caller caller, ServerRequest request) {
+        ChatBody body = Json.read(request, ChatBody.class);
+        LocalDate day =
+                body.projectId()
+                        .flatMap(id -> projects.require(caller, id).details().permitFiledOn())
+                        .orElseGet(clock::today);
+        return body.toRequest(defaults.similarityThreshold(), defaults.models(), day);
     }
 }

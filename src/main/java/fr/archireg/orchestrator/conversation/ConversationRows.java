@@ -15,8 +15,16 @@ final class ConversationRows {
         return new Conversation(
                 row.getObject("id", UUID.class),
                 row.getString("title"),
+                Optional.ofNullable(row.getObject("project_id", UUID.class)),
+                row.getBoolean("archived"),
                 instant(row, "created_at"),
                 instant(row, "updated_at"));
+    }
+
+    static ConversationBody.Details details(ResultSet row) throws SQLException {
+        Conversation conversation = conversation(row);
+        return new ConversationBody.Details(
+                conversation.title(), conversation.projectId(), conversation.archived());
     }
 
     static Message message(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import fr.archireg.orchestrator.db.Handle;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.http.Page;
+import fr.archireg.orchestrator.project.ProjectStore;
 import fr.archireg.orchestrator.security.Caller;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -29,23 +30,30 @@ public final class ConversationStore {
     }
 
     /**
+     * Where a question belongs.
+     *
+     * @param conversationId the conversation that goes on, or empty for a new one
+     * @param projectId the project that the conversation shall belong to from now on
+     * @param title title of a new conversation
+     */
+    public record Place(Optional<UUID> conversationId, Optional<UUID> projectId, String title) {}
+
+    /**
      * Stores a question and the place of its answer, in one transaction: once this returns, the
      * question is never lost.
      *
-     * @param conversationId the conversation that goes on, or empty for a new one
-     * @param title title of a new conversation
-     * @throws AppException {@code NOT_FOUND} if the conversation is not the caller's
+     * @throws AppException {@code NOT_FOUND} if the conversation or the project is not the caller's
      */
-    public Exchange begin(
-            Caller caller, Optional<UUID> conversationId, String title, String question) {
+    public Exchange begin(Caller caller, Place place, String question) {
         Instant now = now();
         return database.inUserTransaction(
                 caller.userId(),
                 handle -> {
+                    hold(handle, caller, place.projectId());
                     UUID conversation =
-                            conversationId.isPresent()
-                                    ? touch(handle, caller, conversationId.get(), now)
-                                    : create(handle, caller, title, now);
+                            place.conversationId().isPresent()
+                                    ? touch(handle, caller, place, now)
+                                    : create(handle, caller, place, now);
                     List<Message> history = history(handle, conversation);
                     UUID user = newId();
                     insertQuestion(handle, user, conversation, question, now);
@@ -90,17 +98,30 @@ public final class ConversationStore {
                                 == 1);
     }
 
+    /**
+     * What a list of conversations shall have.
+     *
+     * @param words empty, or a text that the title or a message has, ignoring case
+     * @param projectId only those of this project
+     */
+    public record Selection(Optional<String> words, Optional<UUID> projectId) {}
+
     /** The caller's conversations, newest first. */
-    public List<Conversation> list(Caller caller, Page page) {
-        // conversations_user_id_idx
+    public List<Conversation> list(Caller caller, Selection selection, Page page) {
+        Optional<String> pattern = selection.words().map(ConversationStore::pattern);
+        // conversations_user_id_idx; the words are looked for in this user's rows only.
         return database.inUserTransaction(
                 caller.userId(),
                 handle ->
                         handle.query(
                                 """
-                                SELECT id, title, created_at, updated_at
-                                FROM orchestrator.conversations
+                                SELECT * FROM orchestrator.conversations
                                 WHERE user_id = ? AND (?::uuid IS NULL OR id < ?::uuid)
+                                    AND (?::uuid IS NULL OR project_id = ?::uuid)
+                                    AND (?::text IS NULL OR title ILIKE ? OR EXISTS (
+                                        SELECT FROM orchestrator.messages
+                                        WHERE conversation_id = conversations.id
+                                            AND content ILIKE ?))
                                 ORDER BY id DESC
                                 LIMIT ?
                                 """,
@@ -108,6 +129,11 @@ public final class ConversationStore {
                                 caller.userId(),
                                 page.cursor(),
                                 page.cursor(),
+                                selection.projectId(),
+                                selection.projectId(),
+                                pattern,
+                                pattern,
+                                pattern,
                                 page.fetchLimit()));
     }
 
@@ -118,13 +144,40 @@ public final class ConversationStore {
                 handle ->
                         handle.queryFirst(
                                 """
-                                SELECT id, title, created_at, updated_at
-                                FROM orchestrator.conversations
+                                SELECT * FROM orchestrator.conversations
                                 WHERE id = ? AND user_id = ?
                                 """,
                                 ConversationRows::conversation,
                                 id,
                                 caller.userId()));
+    }
+
+    /** A page of the messages of one of the caller's conversations, newest first. */
+    List<Message> messages(Caller caller, UUID conversationId, Page page) {
+        // messages_conversation_id_idx
+        return database.inUserTransaction(
+                caller.userId(),
+                handle ->
+                        handle.query(
+                                """
+                                SELECT messages.*
+                                FROM orchestrator.messages
+                                JOIN orchestrator.conversations ON conversations.id = conversation_id
+                                WHERE conversation_id = ? AND user_id = ?
+                                    AND (?::uuid IS NULL OR messages.id < ?::uuid)
+                                ORDER BY messages.id DESC
+                                LIMIT ?
+                                """,
+                                ConversationRows::message,
+                                conversationId,
+                                caller.userId(),
+                                page.cursor(),
+                                page.cursor(),
+                                page.fetchLimit()));
+    }
+
+    static AppException notFound() {
+        return new AppException(ErrorCode.NOT_FOUND, "no such conversation");
     }
 
     /** All messages of one of the caller's conversations, oldest first; none if it is not his. */
@@ -165,35 +218,45 @@ public final class ConversationStore {
                         now.minus(silence)));
     }
 
-    private static UUID create(Handle handle, Caller caller, String title, Instant now)
-            throws SQLException {
+    static void hold(Handle handle, Caller caller, Optional<UUID> projectId) throws SQLException {
+        if (projectId.isPresent()) {
+            ProjectStore.hold(handle, caller, projectId.get());
+        }
+    }
+
+    static UUID create(Handle handle, Caller caller, Place place, Instant now) throws SQLException {
         UUID id = newId();
         handle.update(
                 """
-                INSERT INTO orchestrator.conversations (id, user_id, title, created_at, updated_at)
-                VALUES (?, ?, ?, ?, ?)
+                INSERT INTO orchestrator.conversations
+                    (id, user_id, project_id, title, created_at, updated_at)
+                VALUES (?, ?, ?, ?, ?, ?)
                 """,
                 id,
                 caller.userId(),
-                title,
+                place.projectId(),
+                place.title(),
                 now,
                 now);
         return id;
     }
 
-    private static UUID touch(Handle handle, Caller caller, UUID id, Instant now)
+    private static UUID touch(Handle handle, Caller caller, Place place, Instant now)
             throws SQLException {
+        UUID id = place.conversationId().orElseThrow();
         int rows =
                 handle.update(
                         """
-                        UPDATE orchestrator.conversations SET updated_at = ?
+                        UPDATE orchestrator.conversations
+                        SET updated_at = ?, project_id = coalesce(?::uuid, project_id)
                         WHERE id = ? AND user_id = ?
                         """,
                         now,
+                        place.projectId(),
                         id,
                         caller.userId());
         if (rows == 0) {
-            throw new AppException(ErrorCode.NOT_FOUND, "no such conversation");
+            throw notFound();
         }
         return id;
     }
@@ -242,6 +305,11 @@ public final class ConversationStore {
                 generation,
                 now,
                 now);
+    }
+
+    /** A LIKE pattern for a text that is meant as it stands. */
+    private static String pattern(String words) {
+        return "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     }
 
     private static Optional<String> finishReason(Outcome outcome) {

@@ -80,6 +80,7 @@ record ChatCompletionBody(
         Filters filters = new Filters(Optional.empty(), Optional.empty(), Optional.of(today));
         return new ChatRequest(
                 Optional.empty(),
+                Optional.empty(),
                 new Query(question, PASSAGES, config.similarityThreshold(), filters),
                 instructions(all),
                 model);

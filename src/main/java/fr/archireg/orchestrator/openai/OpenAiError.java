@@ -31,7 +31,7 @@ record OpenAiError(Detail error) {
 
     private static String type(ErrorType type) {
         return switch (type) {
-            case INVALID, NOT_FOUND, METHOD_NOT_ALLOWED, CONFLICT, TOO_LARGE, UNSUPPORTED ->
+            case INVALID, RANGE, NOT_FOUND, METHOD_NOT_ALLOWED, CONFLICT, TOO_LARGE, UNSUPPORTED ->
                     "invalid_request_error";
             case UNAUTHENTICATED -> "authentication_error";
             case FORBIDDEN -> "permission_error";

@@ -1,0 +1,63 @@
+package fr.archireg.orchestrator;
+
+import fr.archireg.orchestrator.chat.AnswerMaker;
+import fr.archireg.orchestrator.chat.Chat;
+import fr.archireg.orchestrator.chat.ChatRoutes;
+import fr.archireg.orchestrator.chat.LegalClock;
+import fr.archireg.orchestrator.conversation.ConversationEditStore;
+import fr.archireg.orchestrator.conversation.ConversationRoutes;
+import fr.archireg.orchestrator.conversation.FeedbackStore;
+import fr.archireg.orchestrator.http.RouteTable;
+import fr.archireg.orchestrator.legifrance.CollectorClient;
+import fr.archireg.orchestrator.legifrance.LegifranceRoutes;
+import fr.archireg.orchestrator.openai.OpenAiConfig;
+import fr.archireg.orchestrator.openai.OpenAiRoutes;
+import fr.archireg.orchestrator.rag.RagRoutes;
+import fr.archireg.orchestrator.security.Guard;
+import java.util.List;
+
+/** All routes of the program, feature by feature. */
+record AppRoutes(AppConfig config, Parts parts, Features features) {
+
+    RouteTable table() {
+        RouteTable routes = new RouteTable();
+        Guard guard =
+                new Guard(Identity.authenticator(config.server().environment(), config.security()));
+        new Index(config.server().environment()).register(routes);
+        new RagRoutes(parts.retriever(), parts.passages(), config.rag()).register(routes, guard);
+        new LegifranceRoutes(CollectorClient.create(config.collector())).register(routes, guard);
+        features.projects().register(routes, guard);
+        new ConversationRoutes(
+                        features.conversations(),
+                        new ConversationEditStore(parts.database(), features.clock()),
+                        new FeedbackStore(parts.database(), features.clock()))
+                .register(routes, guard);
+        chat(routes, guard);
+        return routes;
+    }
+
+    private void chat(RouteTable routes, Guard guard) {
+        LegalClock clock = new LegalClock(features.clock());
+        Chat chat =
+                new Chat(
+                        features.conversations(),
+                        features.projects().access(),
+                        parts.retriever(),
+                        features.chatModel().map(model -> model),
+                        features.streams(),
+                        parts.metrics(),
+                        clock);
+        AnswerMaker maker = chat.maker(config.chat());
+        List<String> models = config.llm().models().allowed();
+        double threshold = config.rag().similarityThreshold();
+        chat.routes(maker, new ChatRoutes.RequestDefaults(threshold, models))
+                .register(routes, guard);
+        new OpenAiRoutes(
+                        maker,
+                        parts.model(),
+                        features.streams(),
+                        new OpenAiConfig(models, threshold),
+                        clock)
+                .register(routes, guard);
+    }
+}
