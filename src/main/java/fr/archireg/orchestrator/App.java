@@ -1,11 +1,8 @@
 package fr.archireg.orchestrator;
 
 import fr.archireg.orchestrator.http.Problems;
-import fr.archireg.orchestrator.http.RequestId;
-import fr.archireg.orchestrator.http.SecurityHeaders;
 import fr.archireg.orchestrator.job.PeriodicJob;
 import fr.archireg.orchestrator.llm.OpenAiChatModel;
-import fr.archireg.orchestrator.observability.AccessLog;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.lang.System.Logger;
@@ -67,10 +64,7 @@ public final class App implements AutoCloseable {
     private static WebServer server(
             AppConfig config, Parts parts, Features features, DatabaseWatch watch) {
         HttpRouting.Builder routing =
-                HttpRouting.builder()
-                        .addFilter(new RequestId())
-                        .addFilter(new AccessLog(parts.metrics()))
-                        .addFilter(new SecurityHeaders());
+                HttpRouting.builder().addFeature(new OuterFilters(parts.metrics()));
         Problems.register(routing);
         new AppRoutes(config, parts, features).table().register(routing);
         ServerConfig server = config.server();

@@ -39,6 +39,8 @@ final class DatabaseWatch {
     /** Brings the schema up to date if that has not happened, then checks what a request needs. */
     void inspect() {
         try {
+            // First: it says why there is no connection, and gives up in time.
+            database.ping();
             if (!migrated) {
                 migrations.run();
                 migrated = true;

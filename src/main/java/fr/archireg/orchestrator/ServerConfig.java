@@ -3,7 +3,9 @@ package fr.archireg.orchestrator;
 import fr.archireg.orchestrator.observability.Logging;
 import fr.archireg.orchestrator.settings.Settings;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The server itself.
@@ -28,6 +30,13 @@ record ServerConfig(
         int connectionsMax,
         Duration shutdownGrace,
         Logging.Verbosity verbosity) {
+    private static final String ORIGINS_ALLOWED =
+            "origins such as https://chat.example.com with commas between them, without a path";
+
+    /** Helidon would read anything with a star, brace or backslash as a pattern. */
+    private static final Pattern ORIGIN =
+            Pattern.compile(
+                    "https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\\[[0-9A-Fa-f:.]+](:[0-9]{1,5})?");
 
     ServerConfig {
         corsOrigins = List.copyOf(corsOrigins);
@@ -36,7 +45,9 @@ record ServerConfig(
     static ServerConfig from(Settings settings) {
         Environment environment =
                 settings.choice("ENVIRONMENT", Environment.class, Environment.PRODUCTION);
-        List<String> origins = settings.list("CORS_ALLOWED_ORIGINS", List.of());
+        List<String> origins =
+                settings.parse("CORS_ALLOWED_ORIGINS", ORIGINS_ALLOWED, ServerConfig::origins)
+                        .orElse(List.of());
         return new ServerConfig(
                 environment,
                 settings.text("HOST")
@@ -50,6 +61,18 @@ record ServerConfig(
                         Duration.ZERO,
                         Duration.ofMinutes(5)),
                 settings.choice("LOG_LEVEL", Logging.Verbosity.class, Logging.Verbosity.INFO));
+    }
+
+    private static List<String> origins(String text) {
+        List<String> origins =
+                Arrays.stream(text.split(",", -1))
+                        .map(String::strip)
+                        .filter(origin -> !origin.isEmpty())
+                        .toList();
+        if (!origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches())) {
+            throw new IllegalArgumentException("not an origin");
+        }
+        return origins;
     }
 
     Logging.Format logFormat() {

@@ -88,7 +88,7 @@ record PromptBuilder(int historyTokensMax) {
                         n,
                         harmless(passage.title()),
                         harmless(heading),
-                        validity(origin.validity()),
+                        harmless(validity(origin.validity())),
                         harmless(passage.content()));
     }
 

@@ -65,8 +65,8 @@ public final class ConversationStore {
     }
 
     /**
-     * Saves how an answer ended. Saving it twice, or after somebody else declared it abandoned,
-     * changes nothing.
+     * Saves how an answer ended. Saving it twice, after somebody else declared it abandoned, or for
+     * another caller than the owner changes nothing.
      *
      * @return whether this call ended it
      */
@@ -82,6 +82,9 @@ public final class ConversationStore {
                                             finish_reason = ?, error_code = ?, sources = ?, citations = ?,
                                             prompt_tokens = ?, completion_tokens = ?, updated_at = ?
                                         WHERE id = ? AND status = 'streaming'
+                                          AND conversation_id IN (
+                                              SELECT id FROM orchestrator.conversations
+                                              WHERE user_id = ?)
                                         """,
                                         answer.content(),
                                         answer.outcome().status().wireName(),
@@ -94,7 +97,8 @@ public final class ConversationStore {
                                         usage.map(Message.Usage::promptTokens),
                                         usage.map(Message.Usage::completionTokens),
                                         now(),
-                                        answer.messageId())
+                                        answer.messageId(),
+                                        caller.userId())
                                 == 1);
     }
 

@@ -102,6 +102,11 @@ public final class Database implements AutoCloseable {
         read(RowSecurity::check);
     }
 
+    /** Returns if the server answers. */
+    public void ping() {
+        read(handle -> handle.query("SELECT 1", row -> row.getInt(1)));
+    }
+
     /** Connections by what they do now. */
     public PoolUse poolUse() {
         HikariPoolMXBean figures = pool.getHikariPoolMXBean();

@@ -4,6 +4,7 @@ import fr.archireg.orchestrator.settings.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,24 +38,49 @@ public record DatabaseAddress(
                     + " target_session_attrs or pgbouncer; escape special characters in the password";
 
     private static final int DEFAULT_PORT = 5432;
+    private static final int PORT_MAX = 65_535;
 
     /** Port of Supabase's pooler in transaction mode. */
     private static final int TRANSACTION_POOLER_PORT = 6543;
 
+    private static final String SERVER_TYPE = "target_session_attrs";
+
     /** libpq's names and the driver's; an empty name is used here and not passed on. */
     private static final Map<String, String> KNOWN_PARAMETERS =
             Map.of(
-                    "sslmode", "sslmode",
-                    "sslrootcert", "sslrootcert",
-                    "sslcert", "sslcert",
-                    "sslkey", "sslkey",
-                    "channel_binding", "channelBinding",
-                    "connect_timeout", "connectTimeout",
-                    "application_name", "ApplicationName",
-                    "target_session_attrs", "targetServerType",
-                    "pgbouncer", "");
+                    "sslmode",
+                    "sslmode",
+                    "sslrootcert",
+                    "sslrootcert",
+                    "sslcert",
+                    "sslcert",
+                    "sslkey",
+                    "sslkey",
+                    "channel_binding",
+                    "channelBinding",
+                    "connect_timeout",
+                    "connectTimeout",
+                    "application_name",
+                    "ApplicationName",
+                    SERVER_TYPE,
+                    "targetServerType",
+                    "pgbouncer",
+                    "");
+
+    /** Values of {@code target_session_attrs} and the driver's words for them. */
+    private static final Map<String, String> SERVER_TYPES =
+            Map.of(
+                    "any", "any",
+                    "primary", "primary",
+                    "read-write", "primary",
+                    "standby", "secondary",
+                    "read-only", "secondary",
+                    "prefer-standby", "preferSecondary");
 
     public DatabaseAddress {
+        if (port < 1 || port > PORT_MAX) {
+            throw new IllegalArgumentException("port is out of range");
+        }
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 
@@ -95,7 +121,9 @@ public record DatabaseAddress(
 
     /** The address without user, password and parameters, as the driver wants it. */
     String jdbcUrl() {
-        return "jdbc:postgresql://%s:%d/%s".formatted(host, port, database.replace("?", "%3F"));
+        // The driver decodes the name; an encoded space is not a plus sign there.
+        String name = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+        return "jdbc:postgresql://%s:%d/%s".formatted(host, port, name);
     }
 
     /** The parameters under the driver's names. */
@@ -111,10 +139,7 @@ public record DatabaseAddress(
     }
 
     private static String driverValue(String name, String value) {
-        if (name.equals("target_session_attrs")) {
-            return value.equals("read-write") ? "primary" : value;
-        }
-        return value;
+        return name.equals(SERVER_TYPE) ? SERVER_TYPES.getOrDefault(value, value) : value;
     }
 
     private static URI uri(String text) {
@@ -135,7 +160,11 @@ public record DatabaseAddress(
                     if (parts.length != 2 || !KNOWN_PARAMETERS.containsKey(parts[0])) {
                         throw new IllegalArgumentException("unknown parameter");
                     }
-                    parameters.put(parts[0], decode(parts[1]));
+                    String value = decode(parts[1]);
+                    if (parts[0].equals(SERVER_TYPE) && !SERVER_TYPES.containsKey(value)) {
+                        throw new IllegalArgumentException("unknown kind of server");
+                    }
+                    parameters.put(parts[0], value);
                 });
         return parameters;
     }

@@ -18,6 +18,9 @@ final class SqlErrors {
     private static final Set<String> CONFLICTING = Set.of("40001", "40P01");
     private static final Set<String> BAD_TEXT = Set.of("22021", "22P05");
 
+    /** Tables or schema that the migrations have not made yet. */
+    private static final Set<String> NOT_MIGRATED = Set.of("42P01", "3F000");
+
     /** Connection lost, resources exhausted, operator intervention, or a server that only reads. */
     private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58");
 
@@ -55,6 +58,7 @@ final class SqlErrors {
     private static boolean unavailable(SQLException cause, String state) {
         return cause instanceof SQLTransientConnectionException
                 || UNAVAILABLE_STATES.contains(state)
+                || NOT_MIGRATED.contains(state)
                 || (state.length() == 5 && UNAVAILABLE_CLASSES.contains(state.substring(0, 2)));
     }
 

@@ -72,15 +72,18 @@ public final class EventStream implements AutoCloseable {
     /** Ends the response; nothing happens if the client is gone. */
     @Override
     public void close() {
-        registry.remove(this);
         writing.lock();
         try {
             if (!isGone()) {
+                // The end is a write too: a reader that stalls must not hold it up for ever.
+                begin();
                 out.close();
             }
         } catch (IOException | UncheckedIOException | CloseConnectionException e) {
             markGone();
         } finally {
+            end();
+            registry.remove(this);
             writing.unlock();
         }
     }

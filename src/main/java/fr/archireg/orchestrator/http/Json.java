@@ -1,18 +1,14 @@
 package fr.archireg.orchestrator.http;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import fr.archireg.orchestrator.error.AppException;
@@ -44,10 +40,11 @@ public final class Json {
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                     .addModule(new Jdk8Module())
                     .addModule(new JavaTimeModule())
-                    .addModule(new SimpleModule().addDeserializer(String.class, new StorableText()))
+                    .addModule(StrictTypes.module())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                     .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                     .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -104,7 +101,11 @@ public final class Json {
 
     private static <T> T parse(String text, Class<T> type, ObjectReader reader) {
         try {
-            return reader.forType(type).readValue(text);
+            T value = reader.forType(type).readValue(text);
+            if (value == null) {
+                throw AppException.invalid(JsonErrors.WHOLE_BODY, "must not be null");
+            }
+            return value;
         } catch (JsonProcessingException e) {
             throw JsonErrors.translate(e);
         }
@@ -127,13 +128,18 @@ public final class Json {
         if (!request.content().hasEntity()) {
             throw new AppException(ErrorCode.MALFORMED_JSON, "the body is empty");
         }
-        try (InputStream in = request.content().inputStream()) {
+        // Not closed: that would read the rest of a body which is too large or was refused.
+        try {
+            InputStream in = request.content().inputStream();
             byte[] bytes = in.readNBytes(BODY_BYTES_MAX + 1);
             if (bytes.length > BODY_BYTES_MAX) {
                 throw new AppException(
                         ErrorCode.PAYLOAD_TOO_LARGE, "at most %d bytes".formatted(BODY_BYTES_MAX));
             }
             return bytes;
+        } catch (IllegalArgumentException e) {
+            // Helidon's word for a chunk without a valid size.
+            throw new AppException(ErrorCode.INVALID_REQUEST, "the body cannot be read", e);
         } catch (IOException e) {
             // The client is gone: Helidon closes the connection on this type.
             throw new UncheckedIOException(e);
@@ -145,23 +151,6 @@ public final class Json {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
         } catch (CharacterCodingException e) {
             throw new AppException(ErrorCode.MALFORMED_JSON, "the body is not UTF-8", e);
-        }
-    }
-
-    /** Text that PostgreSQL can store: it refuses NUL, and the driver loses unpaired surrogates. */
-    private static final class StorableText extends JsonDeserializer<String> {
-        @Override
-        public String deserialize(JsonParser parser, DeserializationContext context)
-                throws IOException {
-            if (!parser.currentToken().isScalarValue() || parser.currentToken().isNumeric()) {
-                return (String) context.handleUnexpectedToken(String.class, parser);
-            }
-            String text = parser.getText();
-            if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-                return context.reportInputMismatch(
-                        String.class, "must not hold NUL or unpaired surrogates");
-            }
-            return text;
         }
     }
 }

@@ -1,6 +1,7 @@
 package fr.archireg.orchestrator.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
 
 /** Jackson's failures as answers: which field, and what is allowed there, without the value. */
 final class JsonErrors {
+    /** Stands for a field's name where no field is to blame. */
+    static final String WHOLE_BODY = "(body)";
+
     private static final Map<Class<?>, String> EXPECTED =
             Map.of(
                     UUID.class, "must be a UUID",
@@ -32,6 +36,8 @@ final class JsonErrors {
             case JsonMappingException e when e.getCause() instanceof AppException own -> own;
             case UnrecognizedPropertyException e ->
                     AppException.invalid(path(e), "is not a known field");
+            case JsonMappingException e when e.getCause() instanceof InputCoercionException ->
+                    AppException.invalid(path(e), "is out of range");
             case MismatchedInputException e -> AppException.invalid(path(e), expected(e));
             default -> malformed(failure);
         };
@@ -70,6 +76,6 @@ final class JsonErrors {
                                         ? "[" + step.getIndex() + "]"
                                         : step.getFieldName())
                         .collect(Collectors.joining("."));
-        return path.isEmpty() ? "(body)" : path;
+        return path.isEmpty() ? WHOLE_BODY : path;
     }
 }

@@ -68,7 +68,7 @@ public record Page(int limit, Optional<UUID> cursor) {
 
     private static UUID uuid(String text) {
         try {
-            return UUID.fromString(text);
+            return StrictTypes.uuid(text);
         } catch (IllegalArgumentException e) {
             throw AppException.invalid("cursor", "must be a next_cursor of an earlier page");
         }

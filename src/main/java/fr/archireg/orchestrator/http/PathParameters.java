@@ -8,8 +8,6 @@ import java.util.UUID;
 
 /** Parameters in a path. */
 public final class PathParameters {
-    private static final int UUID_CHARS = 36;
-
     private PathParameters() {}
 
     /**
@@ -26,10 +24,7 @@ public final class PathParameters {
     /** The id that a text is, or empty if it is none. */
     public static Optional<UUID> uuid(String text) {
         try {
-            // The length: Java also takes shortened forms, which would be a second name of a thing.
-            return text.length() == UUID_CHARS
-                    ? Optional.of(UUID.fromString(text))
-                    : Optional.empty();
+            return Optional.of(StrictTypes.uuid(text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.error.ErrorType;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
@@ -38,7 +39,8 @@ public final class Problems {
     public static DirectHandlers beforeRouting() {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-            handlers.addHandler(type, (request, event, status, headers, message) -> direct(status));
+            handlers.addHandler(
+                    type, (request, event, status, headers, message) -> direct(request, status));
         }
         return handlers.build();
     }
@@ -78,25 +80,37 @@ public final class Problems {
         AppException failure = translate(thrown);
         String requestId = RequestId.of(response);
         log(failure, requestId);
-        String instance = request.prologue().uriPath().path();
+        String instance = request.prologue().uriPath().rawPath();
         failure.retryAfter()
                 .ifPresent(delay ->
                         response.header(
                                 HeaderNames.RETRY_AFTER,
                                 Long.toString(Math.max(1, delay.toSeconds()))));
+        if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)
+                && !request.content().consumed()) {
+            // The rest may be no chunk, or without end: it must not be taken for another request.
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
         response.status(failure.code().type().status());
         response.header(HeaderNames.CONTENT_TYPE, CONTENT_TYPE);
         response.send(bytes(Problem.of(failure, instance, requestId)));
     }
 
-    private static DirectHandler.TransportResponse direct(Status status) {
+    private static DirectHandler.TransportResponse direct(
+            DirectHandler.TransportRequest request, Status status) {
         AppException failure = ofStatus(status);
-        return DirectHandler.TransportResponse.builder()
-                .status(Status.create(failure.code().type().status()))
-                .header(HeaderNames.CONTENT_TYPE, CONTENT_TYPE)
-                .keepAlive(false)
-                .entity(bytes(Problem.of(failure, "", "")))
-                .build();
+        // No filter has seen this request.
+        String requestId = RequestId.of(request.headers());
+        DirectHandler.TransportResponse.Builder response =
+                DirectHandler.TransportResponse.builder()
+                        .status(Status.create(failure.code().type().status()))
+                        .header(HeaderNames.CONTENT_TYPE, CONTENT_TYPE)
+                        .header(RequestId.HEADER, requestId)
+                        .keepAlive(false)
+                        .entity(bytes(Problem.of(failure, "", requestId)));
+        SecurityHeaders.HEADERS.forEach(
+                header -> response.header(header.headerName(), header.get()));
+        return response.build();
     }
 
     private static AppException ofStatus(Status status) {

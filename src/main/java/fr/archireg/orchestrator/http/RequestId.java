@@ -3,6 +3,7 @@ package fr.archireg.orchestrator.http;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -26,12 +27,14 @@ public final class RequestId implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        String id =
-                request.headers()
-                        .first(HEADER)
-                        .filter(value -> VALID.matcher(value).matches())
-                        .orElseGet(() -> UuidCreator.getTimeOrderedEpoch().toString());
-        response.header(HEADER, id);
+        response.header(HEADER, of(request.headers()));
         chain.proceed();
+    }
+
+    /** The valid id that came with a request, else a new one. */
+    static String of(Headers request) {
+        return request.first(HEADER)
+                .filter(value -> VALID.matcher(value).matches())
+                .orElseGet(() -> UuidCreator.getTimeOrderedEpoch().toString());
     }
 }

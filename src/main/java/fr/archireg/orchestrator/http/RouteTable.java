@@ -4,6 +4,7 @@ import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import java.util.ArrayList;
@@ -73,6 +74,11 @@ public final class RouteTable {
     private static Handler notAllowed(String allow) {
         return (request, response) -> {
             response.header(HeaderNames.ALLOW, allow);
+            if (request.prologue().method().equals(Method.OPTIONS)) {
+                // Also what a preflight of a browser needs: the CORS filter has set its headers.
+                response.status(Status.NO_CONTENT_204).send();
+                return;
+            }
             throw new AppException(ErrorCode.METHOD_NOT_ALLOWED, "allowed here: " + allow);
         };
     }

@@ -12,7 +12,8 @@ import java.util.List;
  * Headers that keep a browser from doing more with our answers than showing data (OWASP ASVS V3).
  */
 public final class SecurityHeaders implements Filter {
-    private static final List<Header> HEADERS =
+    /** What every answer carries, also one that never reaches the routing. */
+    static final List<Header> HEADERS =
             List.of(
                     HeaderValues.createCached("X-Content-Type-Options", "nosniff"),
                     HeaderValues.createCached("Referrer-Policy", "no-referrer"),

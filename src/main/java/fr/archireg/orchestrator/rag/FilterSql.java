@@ -27,6 +27,7 @@ record FilterSql(String conditions, List<Object> values) {
         filters.inForceOn()
                 .ifPresent(day -> {
                     // A repealed text may lack its last day: then its status decides.
+                    conditions.append(' ');
                     conditions.append(
                             """
                             AND (valid_from IS NULL OR valid_from <= ?)
