@@ -37,12 +37,21 @@ public final class TestingApp implements AutoCloseable {
     }
 
     /**
-     * Starts the program and waits until it is ready.
+     * Starts the program on an empty database and waits until it is ready, unless another database
+     * is given.
      *
      * @param variables added to what makes it run at all
      */
     public static TestingApp start(Map<String, String> variables) {
-        TestingPostgres postgres = TestingPostgres.create();
+        TestingApp app = startUnready(TestingPostgres.create(), variables);
+        if (!variables.containsKey("DATABASE_URL")) {
+            app.awaitReady();
+        }
+        return app;
+    }
+
+    /** Starts the program on a database that holds something, and waits for nothing. */
+    static TestingApp startUnready(TestingPostgres postgres, Map<String, String> variables) {
         Map<String, String> environment = new HashMap<>();
         environment.put("ENVIRONMENT", "development");
         environment.put("PORT", "0");
@@ -53,12 +62,11 @@ public final class TestingApp implements AutoCloseable {
         environment.put("SHUTDOWN_GRACE", "2s");
         environment.putAll(variables);
         AppConfig config = AppConfig.from(new Settings(environment));
-        Parts parts = Parts.create(config, TestingModel.shared(), new Metrics());
-        TestingApp app = new TestingApp(postgres, App.start(config, parts));
-        if (!variables.containsKey("DATABASE_URL")) {
-            app.awaitReady();
-        }
-        return app;
+        Parts parts =
+                variables.containsKey("GGUF_MODEL_PATH")
+                        ? Parts.create(config)
+                        : Parts.create(config, TestingModel.shared(), new Metrics());
+        return new TestingApp(postgres, App.start(config, parts));
     }
 
     /** The program's database. */
@@ -125,7 +133,8 @@ public final class TestingApp implements AutoCloseable {
                 .build();
     }
 
-    private void awaitReady() {
+    /** Returns once the program is ready. */
+    void awaitReady() {
         Awaitility.await()
                 .atMost(READY_WITHIN)
                 .pollInterval(Duration.ofMillis(50))

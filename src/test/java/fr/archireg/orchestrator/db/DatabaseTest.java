@@ -1,0 +1,68 @@
+package fr.archireg.orchestrator.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import fr.archireg.orchestrator.error.AppException;
+import fr.archireg.orchestrator.error.ErrorCode;
+import fr.archireg.orchestrator.settings.Settings;
+import fr.archireg.orchestrator.testing.TestingPostgres;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class DatabaseTest {
+    private final TestingPostgres postgres = TestingPostgres.create();
+    private final Database database =
+            Database.open(
+                    DbConfig.from(
+                            new Settings(
+                                    Map.of(
+                                            "DATABASE_URL", postgres.url(),
+                                            "DATABASE_POOL_MAX", "1",
+                                            "DATABASE_ACQUIRE_TIMEOUT", "250ms",
+                                            "DATABASE_STATEMENT_TIMEOUT", "1s"))));
+
+    @AfterEach
+    void drop() {
+        database.close();
+        postgres.close();
+    }
+
+    @Test
+    void refusesWhenEveryConnectionIsLent() {
+        AppException refused = database.read(holding -> failure("SELECT 1"));
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
+        assertThat(refused.retryAfter()).contains(Duration.ofSeconds(2));
+        database.ping();
+    }
+
+    @Test
+    void endsAStatementThatTakesTooLongAndGoesOn() {
+        assertThat(failure("SELECT pg_sleep(30)").code()).isEqualTo(ErrorCode.DATABASE_TIMEOUT);
+        assertThat(failure("SELECT pg_sleep(30)").code().type().status()).isEqualTo(504);
+        database.ping();
+    }
+
+    @Test
+    void repeatsNothingOfAStatementInItsMessage() {
+        AppException failure = failure("SELECT canary FROM pg_class WHERE relname = 'canary'");
+
+        assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(failure.detail()).doesNotContain("canary");
+    }
+
+    @Test
+    void takesTablesThatAreNotThereYetForAnUnpreparedDatabase() {
+        assertThat(failure("SELECT 1 FROM missing").code())
+                .isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
+    }
+
+    private AppException failure(String sql) {
+        return catchThrowableOfType(
+                AppException.class,
+                () -> database.read(handle -> handle.query(sql, row -> row.getString(1))));
+    }
+}
