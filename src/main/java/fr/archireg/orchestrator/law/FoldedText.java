@@ -1,0 +1,123 @@
+package fr.archireg.orchestrator.law;
+
+import java.text.Normalizer;
+
+/**
+ * A text in small letters without accents, with one kind of space, apostrophe and hyphen; each
+ * character stands where it stood, so that positions are those of the original. A position beyond
+ * the end reads as {@link #END}.
+ */
+final class FoldedText {
+    /** What stands before the beginning and after the end. */
+    static final char END = '\0';
+
+    private static final String APOSTROPHES = "’ʼ‘`´ʹ′";
+    private static final String HYPHENS = "‐‑‒–—−﹣-";
+    private static final int ASCII_END = 0x80;
+
+    private final String original;
+    private final char[] folded;
+
+    private FoldedText(String original, char[] folded) {
+        this.original = original;
+        this.folded = folded;
+    }
+
+    static FoldedText of(String text) {
+        char[] folded = new char[text.length()];
+        for (int i = 0; i < folded.length; i++) {
+            folded[i] = fold(text.charAt(i));
+        }
+        return new FoldedText(text, folded);
+    }
+
+    int length() {
+        return folded.length;
+    }
+
+    char at(int position) {
+        return position >= 0 && position < folded.length ? folded[position] : END;
+    }
+
+    boolean isUpperCase(int position) {
+        return position < original.length() && Character.isUpperCase(original.charAt(position));
+    }
+
+    boolean isDigit(int position) {
+        char c = at(position);
+        return c >= '0' && c <= '9';
+    }
+
+    boolean isWord(int position) {
+        return Character.isLetterOrDigit(at(position));
+    }
+
+    boolean isLetter(int position) {
+        return Character.isLetter(at(position));
+    }
+
+    /** The first position from here on that holds no space. */
+    int afterSpaces(int position) {
+        int end = position;
+        while (at(end) == ' ') {
+            end++;
+        }
+        return end;
+    }
+
+    /** The first position from here on that holds no digit. */
+    int afterDigits(int position) {
+        int end = position;
+        while (isDigit(end)) {
+            end++;
+        }
+        return end;
+    }
+
+    /** The first position from here on that holds no letter. */
+    int afterLetters(int position) {
+        int end = position;
+        while (isLetter(end)) {
+            end++;
+        }
+        return end;
+    }
+
+    boolean startsWith(String word, int position) {
+        for (int i = 0; i < word.length(); i++) {
+            if (at(position + i) != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a whole word stands here. */
+    boolean hasWord(String word, int position) {
+        return startsWith(word, position) && !isWord(position + word.length());
+    }
+
+    String folded(int start, int end) {
+        return new String(folded, start, end - start);
+    }
+
+    private static char fold(char c) {
+        if (c < ASCII_END) {
+            return c < ' ' ? (c == '\n' ? '\n' : ' ') : Character.toLowerCase(c);
+        }
+        if (Character.isSpaceChar(c)) {
+            return ' ';
+        }
+        if (APOSTROPHES.indexOf(c) >= 0) {
+            return '\'';
+        }
+        if (HYPHENS.indexOf(c) >= 0) {
+            return '-';
+        }
+        if (Character.isSurrogate(c) || !Character.isLetter(c)) {
+            return c;
+        }
+        char base = Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFD).charAt(0);
+        return Character.toLowerCase(base);
+    }
+}

@@ -1,0 +1,355 @@
+package fr.archireg.orchestrator.law;
+
+import fr.archireg.orchestrator.law.ArticleReader.Article;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One or more articles that are named together: "articles L. 421-1 à L. 421-8 et R. 421-14 du code
+ * de l'urbanisme".
+ */
+final class ReferenceList {
+    private static final int ARTICLES_MAX = 200;
+    private static final List<String> SINGULAR =
+            List.of("larticle", "darticle", "article", "lart", "art");
+    private static final List<String> PLURAL = List.of("articles", "arts");
+    private static final List<String> NUMBER_SIGNS = List.of("n°", "nº", "no ", "numero ");
+    private static final List<String> SEPARATORS =
+            List.of("et/ou", "ainsi que", "et", "ou", "puis", "&", "+", ",", ";");
+    private static final List<String> RANGE_WORDS = List.of("jusqu'a", "jusqu'au", "a", "au");
+    private static final List<String> DETERMINERS =
+            List.of("de l'", "a l'", "des", "aux", "les", "l'", "de", "celui de l'");
+    private static final List<String> FOLLOWING =
+            List.of(
+                    "et suivants",
+                    "et suivantes",
+                    "et suivant",
+                    "et suiv.",
+                    "et suiv",
+                    "et ss.",
+                    "et ss",
+                    "et s.",
+                    "et s",
+                    "suivants",
+                    "s.");
+    private static final List<String> OWNERS =
+            List.of("du", "de la", "de l'", "des", "de", "dans le", "issu du", "au", "le");
+    private static final List<String> OTHER_TEXTS =
+            List.of(
+                    "loi",
+                    "lois",
+                    "decret",
+                    "arrete",
+                    "ordonnance",
+                    "directive",
+                    "reglement",
+                    "convention",
+                    "constitution",
+                    "traite",
+                    "contrat",
+                    "accord",
+                    "cctp",
+                    "ccap",
+                    "bail",
+                    "plu",
+                    "statuts",
+                    "cahier",
+                    "projet",
+                    "presente",
+                    "declaration",
+                    "charte",
+                    "circulaire");
+    private static final List<String> SAME_CODE =
+            List.of(
+                    "du meme code",
+                    "dudit code",
+                    "du code precite",
+                    "du present code",
+                    "du code susvise",
+                    "meme code");
+
+    private final FoldedText text;
+    private final Optional<LegalCode> codeBefore;
+    private final List<Mention> mentions = new ArrayList<>();
+    private final List<CodeNames.Found> codes = new ArrayList<>();
+
+    /** How many of the mentions know what they belong to. */
+    private int owned;
+
+    private boolean plural;
+    private int end;
+
+    private ReferenceList(FoldedText text, int position, Optional<LegalCode> codeBefore) {
+        this.text = text;
+        this.end = position;
+        this.codeBefore = codeBefore;
+    }
+
+    /**
+     * The list that begins exactly here; its {@link #end} is the given position if there is none.
+     *
+     * @param codeBefore what an article belongs to that says nothing itself
+     */
+    static ReferenceList at(FoldedText text, int position, Optional<LegalCode> codeBefore) {
+        ReferenceList list = new ReferenceList(text, position, codeBefore);
+        list.read(position);
+        return list;
+    }
+
+    List<Mention> mentions() {
+        return List.copyOf(mentions);
+    }
+
+    List<CodeNames.Found> codes() {
+        return List.copyOf(codes);
+    }
+
+    /** First position after the list. */
+    int end() {
+        return end;
+    }
+
+    /** Where the word "article" and what belongs to it end, or the position if it is not there. */
+    static int introductionEnd(FoldedText text, int position) {
+        int word = text.afterLetters(position);
+        String letters = word - position <= 8 ? text.folded(position, word) : "";
+        if (!SINGULAR.contains(letters) && !PLURAL.contains(letters)) {
+            return position;
+        }
+        int next = text.afterSpaces(text.at(word) == '.' ? word + 1 : word);
+        for (String sign : NUMBER_SIGNS) {
+            if (text.startsWith(sign, next)) {
+                return text.afterSpaces(next + sign.length());
+            }
+        }
+        return next;
+    }
+
+    private void read(int position) {
+        int start = introductionEnd(text, position);
+        boolean introduced = start > position;
+        plural = introduced && PLURAL.contains(text.folded(position, text.afterLetters(position)));
+        Optional<Article> first =
+                introduced ? ArticleReader.at(text, start).or(() -> premier(start)) : bare(start);
+        if (first.isEmpty()) {
+            return;
+        }
+        add(first.get());
+        while (!mentions.isEmpty() && mentions.size() < ARTICLES_MAX && readNext()) {
+            // Each turn reads one more article.
+        }
+        codeBefore.ifPresent(this::own);
+    }
+
+    private Optional<Article> premier(int start) {
+        LegalReference one = new LegalReference(Optional.empty(), "", "1", "");
+        return text.hasWord("premier", start)
+                ? Optional.of(new Article(one, start, start + "premier".length(), false))
+                : Optional.empty();
+    }
+
+    /** An article without the word before it: only if its form or its code says so. */
+    private Optional<Article> bare(int start) {
+        return ArticleReader.at(text, start)
+                .filter(Article::inSeries)
+                .filter(article -> article.telling() || ownerAt(article.end()).isPresent());
+    }
+
+    private void add(Article article) {
+        PointReader.Points points = PointReader.after(text, article.end());
+        int next = points.end();
+        int followingEnd = followingEnd(next);
+        mentions.add(
+                new Mention(
+                        article.reference(),
+                        Optional.empty(),
+                        followingEnd > next,
+                        points.names(),
+                        article.start(),
+                        article.end()));
+        end = followingEnd;
+        readRange();
+        readOwner();
+    }
+
+    private int followingEnd(int position) {
+        int next = text.afterSpaces(position);
+        next = text.at(next) == ',' ? text.afterSpaces(next + 1) : next;
+        for (String words : FOLLOWING) {
+            int after = next + words.length();
+            if (text.startsWith(words, next) && !text.isWord(after)) {
+                return after;
+            }
+        }
+        return position;
+    }
+
+    private void readRange() {
+        int next = wordEnd(RANGE_WORDS, text.afterSpaces(end));
+        if (next < 0) {
+            return;
+        }
+        next = afterDeterminer(text.afterSpaces(next));
+        Mention first = mentions.getLast();
+        LegalReference from = first.first();
+        ArticleReader.at(text, introductionEnd(text, next))
+                .filter(to -> to.inSeries() || followsOn(from, to))
+                .ifPresent(to -> {
+                    LegalReference last = inherit(from, to, Kind.RANGE);
+                    mentions.set(
+                            mentions.size() - 1,
+                            new Mention(
+                                    from,
+                                    Optional.of(last),
+                                    false,
+                                    first.points(),
+                                    first.start(),
+                                    to.end()));
+                    end = PointReader.after(text, to.end()).end();
+                });
+    }
+
+    private boolean followsOn(LegalReference from, Article to) {
+        return to.grouped() || plural || !from.series().isEmpty();
+    }
+
+    private enum Kind {
+        RANGE,
+        ENUMERATION
+    }
+
+    /** The article with what it leaves out because the one before it says it. */
+    private static LegalReference inherit(LegalReference from, Article article, Kind kind) {
+        LegalReference to = article.reference();
+        if (article.inSeries() || from.series().isEmpty()) {
+            return to;
+        }
+        int hyphen = from.number().lastIndexOf('-');
+        boolean lastGroupOnly = kind == Kind.RANGE && hyphen >= 0 && !article.grouped();
+        String number =
+                lastGroupOnly ? from.number().substring(0, hyphen + 1) + to.number() : to.number();
+        return new LegalReference(from.code(), from.series(), number, to.suffix());
+    }
+
+    private boolean readNext() {
+        int next = separatorEnd(end);
+        if (next < 0) {
+            return false;
+        }
+        LegalReference before = mentions.getLast().first();
+        int start = afterDeterminer(next);
+        int introduced = introductionEnd(text, start);
+        Optional<Article> found =
+                ArticleReader.at(text, introduced)
+                        .filter(article -> introduced > start || belongs(before, article));
+        found.ifPresent(article -> {
+            // "L. 421-1 et 421-2", but not "L. 421-1 du code de l'urbanisme et 1792 du code civil".
+            boolean inherits = introduced == start && owned < mentions.size();
+            LegalReference reference =
+                    inherits ? inherit(before, article, Kind.ENUMERATION) : article.reference();
+            LegalReference whole =
+                    new LegalReference(
+                            Optional.empty(),
+                            reference.series(),
+                            reference.number(),
+                            reference.suffix());
+            add(new Article(whole, article.start(), article.end(), article.telling()));
+        });
+        return found.isPresent();
+    }
+
+    private boolean belongs(LegalReference before, Article article) {
+        if (article.inSeries()) {
+            return article.telling() || plural || ownerAt(article.end()).isPresent();
+        }
+        boolean sharesSeries = !before.series().isEmpty() && owned < mentions.size();
+        return plural || (article.grouped() && sharesSeries);
+    }
+
+    private int separatorEnd(int position) {
+        int next = text.afterSpaces(position);
+        int found = -1;
+        // A comma and a word may stand together.
+        for (int i = 0; i < 2; i++) {
+            int after = wordEnd(SEPARATORS, next);
+            if (after < 0) {
+                break;
+            }
+            next = text.afterSpaces(after);
+            found = next;
+        }
+        return found;
+    }
+
+    private int afterDeterminer(int position) {
+        int after = wordEnd(DETERMINERS, position);
+        return after < 0 ? position : text.afterSpaces(after);
+    }
+
+    /** What the articles since the last owner belong to. */
+    private void readOwner() {
+        int same = wordEnd(SAME_CODE, skipped(end));
+        if (same >= 0) {
+            codeBefore
+                    .or(() ->
+                            codes.isEmpty()
+                                    ? Optional.empty()
+                                    : Optional.of(codes.getLast().code()))
+                    .ifPresent(this::own);
+            end = same;
+            return;
+        }
+        ownerAt(end)
+                .ifPresent(found -> {
+                    codes.add(found);
+                    own(found.code());
+                    end = found.end();
+                });
+        int other = wordEnd(OWNERS, skipped(end));
+        if (other >= 0 && owned < mentions.size()) {
+            int noun = text.afterSpaces(other);
+            int nounEnd = wordEnd(OTHER_TEXTS, noun);
+            if (nounEnd >= 0) {
+                mentions.subList(owned, mentions.size()).clear();
+                end = nounEnd;
+            }
+        }
+    }
+
+    private void own(LegalCode code) {
+        for (int i = owned; i < mentions.size(); i++) {
+            mentions.set(i, mentions.get(i).of(code));
+        }
+        owned = mentions.size();
+    }
+
+    private Optional<CodeNames.Found> ownerAt(int position) {
+        int next = skipped(position);
+        Optional<CodeNames.Found> direct = CodeNames.at(text, next);
+        if (direct.isPresent()) {
+            return direct;
+        }
+        int owner = wordEnd(OWNERS, next);
+        return owner < 0 ? Optional.empty() : CodeNames.at(text, text.afterSpaces(owner));
+    }
+
+    /** The position after spaces and one mark that may stand before the name of a code. */
+    private int skipped(int position) {
+        int next = text.afterSpaces(position);
+        char c = text.at(next);
+        return c == ',' || c == '(' || c == '[' || c == ':' ? text.afterSpaces(next + 1) : next;
+    }
+
+    /** Where the first of the words that stands here ends, or -1. */
+    private int wordEnd(List<String> words, int position) {
+        for (String word : words) {
+            int after = position + word.length();
+            boolean open = !Character.isLetter(word.charAt(word.length() - 1));
+            if (text.startsWith(word, position) && (open || !text.isWord(after))) {
+                return after;
+            }
+        }
+        return -1;
+    }
+}

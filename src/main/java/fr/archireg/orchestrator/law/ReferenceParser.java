@@ -1,0 +1,153 @@
+package fr.archireg.orchestrator.law;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the articles of codes that a text names, as users write them and as texts print them. Reads
+ * a text once from left to right, in time linear in its length.
+ *
+ * <p>A number without a letter only counts after the word "article". An article takes the code that
+ * follows it, else one named before it in the same sentence, else the only one that a short text
+ * names. Articles of statutes, decrees and contracts are left out.
+ */
+public final class ReferenceParser {
+    private static final int SHORT_TEXT_CHARS_MAX = 400;
+    private static final Set<String> POINT_FILLERS =
+            Set.of("du", "de", "des", "l", "la", "le", "les", "au", "aux", "et", "a", "d");
+
+    private final FoldedText text;
+    private final List<Mention> mentions = new ArrayList<>();
+    private final List<CodeNames.Found> codes = new ArrayList<>();
+    private final List<String> pendingPoints = new ArrayList<>();
+
+    private ReferenceParser(String text) {
+        this.text = FoldedText.of(text);
+    }
+
+    /** The mentions of a text, in its order. */
+    public static List<Mention> parse(String text) {
+        ReferenceParser parser = new ReferenceParser(text);
+        parser.scan();
+        return parser.withTheOnlyCode();
+    }
+
+    /** The one article that a text is, such as {@code R*421-14} in a table; points may follow. */
+    public static Optional<LegalReference> article(String text) {
+        FoldedText folded = FoldedText.of(text);
+        int start = ReferenceList.introductionEnd(folded, folded.afterSpaces(0));
+        return ArticleReader.at(folded, start)
+                .filter(article -> folded.afterSpaces(article.end()) == folded.length())
+                .map(ArticleReader.Article::reference);
+    }
+
+    private void scan() {
+        int position = 0;
+        while (position < text.length()) {
+            position = text.isWord(position - 1) ? position + 1 : step(position);
+        }
+    }
+
+    /** Reads what begins here; the first position after it. */
+    private int step(int position) {
+        if (!text.isWord(position)) {
+            return position + 1;
+        }
+        ReferenceList list = ReferenceList.at(text, position, lastCode(position));
+        if (list.end() > position) {
+            mentions.addAll(withPoints(list.mentions()));
+            codes.addAll(list.codes());
+            return list.end();
+        }
+        Optional<CodeNames.Found> code = codeAt(position);
+        if (code.isPresent()) {
+            codes.add(code.get());
+            pendingPoints.clear();
+            return code.get().end();
+        }
+        return word(position);
+    }
+
+    private int word(int position) {
+        PointReader.Points points = PointReader.sure(text, position);
+        if (points.end() > position) {
+            pendingPoints.addAll(points.names());
+            return points.end();
+        }
+        int end = position;
+        while (text.isWord(end)) {
+            end++;
+        }
+        if (end - position > 3 || !POINT_FILLERS.contains(text.folded(position, end))) {
+            pendingPoints.clear();
+        }
+        return end;
+    }
+
+    private Optional<CodeNames.Found> codeAt(int position) {
+        return CodeNames.at(text, position)
+                .filter(found -> !found.initials() || text.isUpperCase(position));
+    }
+
+    /** Points that stood before the article: "le 7° de l'article L. 421-1". */
+    private List<Mention> withPoints(List<Mention> found) {
+        List<String> before = List.copyOf(pendingPoints);
+        pendingPoints.clear();
+        if (before.isEmpty() || found.isEmpty()) {
+            return found;
+        }
+        List<Mention> all = new ArrayList<>(found);
+        Mention first = found.getFirst();
+        List<String> points = new ArrayList<>(before);
+        points.addAll(first.points());
+        all.set(
+                0,
+                new Mention(
+                        first.first(),
+                        first.last(),
+                        first.following(),
+                        points,
+                        first.start(),
+                        first.end()));
+        return all;
+    }
+
+    /** The code named last, unless a sentence ended since. */
+    private Optional<LegalCode> lastCode(int position) {
+        if (codes.isEmpty()) {
+            return Optional.empty();
+        }
+        CodeNames.Found last = codes.getLast();
+        return sentenceEnded(last.end(), position) ? Optional.empty() : Optional.of(last.code());
+    }
+
+    private boolean sentenceEnded(int from, int to) {
+        if (to - from > SHORT_TEXT_CHARS_MAX) {
+            return true;
+        }
+        for (int i = from; i < to; i++) {
+            char c = text.at(i);
+            boolean fullStop =
+                    c == '.' && text.at(i + 1) == ' ' && text.isLetter(i - 3) && i - 3 >= from;
+            if (c == '?' || c == '!' || c == '\n' || fullStop) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Mention> withTheOnlyCode() {
+        Set<LegalCode> named =
+                codes.stream().map(CodeNames.Found::code).collect(Collectors.toSet());
+        if (named.size() != 1 || text.length() > SHORT_TEXT_CHARS_MAX) {
+            return List.copyOf(mentions);
+        }
+        LegalCode only = named.iterator().next();
+        return mentions.stream()
+                .map(mention -> mention.first().code().isEmpty() ? mention.of(only) : mention)
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.archireg.orchestrator.law;
+
+import org.jspecify.annotations.NullMarked;
