@@ -12,6 +12,7 @@ import java.util.List;
 record BackgroundJobs(Parts parts, DatabaseWatch watch, Features features) {
     private static final Logger LOGGER = System.getLogger(BackgroundJobs.class.getName());
     private static final Duration DATABASE_PERIOD = Duration.ofSeconds(2);
+    private static final Duration LEXICAL_PERIOD = Duration.ofSeconds(10);
     private static final Duration INDEX_PERIOD = Duration.ofMinutes(1);
     private static final Duration ANSWERS_PERIOD = Duration.ofMinutes(1);
     private static final Duration FILES_PERIOD = Duration.ofMinutes(10);
@@ -23,6 +24,7 @@ record BackgroundJobs(Parts parts, DatabaseWatch watch, Features features) {
         return List.of(
                 PeriodicJob.start("database-watch", DATABASE_PERIOD, watch::inspect),
                 whenHealthy("vector-index", INDEX_PERIOD, this::ensureIndex),
+                whenHealthy("lexical-index", LEXICAL_PERIOD, parts.lexicalIndex()::refresh),
                 whenHealthy("abandoned-answers", ANSWERS_PERIOD, this::endAbandonedAnswers),
                 whenHealthy("abandoned-files", FILES_PERIOD, features.projects().files()::sweep),
                 features.streams().watch());

@@ -10,6 +10,9 @@ import fr.archireg.orchestrator.embedding.ModelFiles;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.rag.CorpusCatalog;
 import fr.archireg.orchestrator.rag.DenseRetriever;
+import fr.archireg.orchestrator.rag.HybridRetriever;
+import fr.archireg.orchestrator.rag.LexicalIndex;
+import fr.archireg.orchestrator.rag.LexicalSearch;
 import fr.archireg.orchestrator.rag.PassageStore;
 import fr.archireg.orchestrator.rag.Retriever;
 
@@ -21,6 +24,7 @@ record Parts(
         CorpusCatalog catalog,
         LlamaEmbeddingModel model,
         PassageStore passages,
+        LexicalIndex lexicalIndex,
         Retriever retriever) {
 
     static Parts create(AppConfig config) {
@@ -47,7 +51,13 @@ record Parts(
                 catalog,
                 model,
                 passages,
-                new DenseRetriever(cached, catalog, passages, metrics));
+                new LexicalIndex(database, catalog),
+                new HybridRetriever(
+                        new DenseRetriever(cached, catalog, passages, metrics),
+                        new LexicalSearch(database),
+                        passages,
+                        config.rag().denseWeight(),
+                        metrics));
     }
 
     /**

@@ -16,6 +16,8 @@ class AdoptedCorpusTest {
     private static final String SEARCH = "/api/v3/rag/search";
     private static final String QUESTION =
             "{\"query\":\"clôture\",\"limit\":5,\"similarity_threshold\":0}";
+    private static final String BY_EMBEDDING =
+            "{\"query\":\"clôture\",\"limit\":5,\"similarity_threshold\":0,\"strategy\":\"dense\"}";
     private static final String ROWS =
             "SELECT md5(string_agg(id || title || content || embedding::text, ',' ORDER BY id))"
                     + " FROM documents";
@@ -66,7 +68,7 @@ class AdoptedCorpusTest {
         try (TestingApp app = TestingApp.startUnready(postgres, Map.of())) {
             app.awaitReady();
 
-            List<?> found = documents(app.post(SEARCH, QUESTION));
+            List<?> found = documents(app.post(SEARCH, BY_EMBEDDING));
 
             assertThat(found).hasSize(5);
             assertThat(postgres.value(FILE)).isEqualTo(file);

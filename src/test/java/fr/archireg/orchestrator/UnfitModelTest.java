@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UnfitModelTest {
     private static final String SEARCH = "/api/v3/rag/search";
     private static final String QUESTION = "{\"query\":\"clôture\"}";
+    private static final String BY_EMBEDDING = "{\"query\":\"clôture\",\"strategy\":\"dense\"}";
 
     @TempDir Path folder;
 
@@ -29,9 +30,11 @@ class UnfitModelTest {
         try (TestingApp app = TestingApp.startUnready(postgres, Map.of("EMBEDDING_DIM", "768"))) {
             awaitUnready(app, "dimension_mismatch");
 
-            ProblemAnswer search = ProblemAnswer.of(app.post(SEARCH, QUESTION));
+            ProblemAnswer search = ProblemAnswer.of(app.post(SEARCH, BY_EMBEDDING));
 
             search.assertIs(503, "dimension_mismatch");
+            assertThat(app.post(SEARCH, QUESTION).body())
+                    .contains("\"strategy\":\"lexical\"", "\"degraded\":\"dimension_mismatch\"");
             assertThat(search.body()).contains("384 dimensions", "stores 8", "says 768");
             assertThat(app.get("/health/ready").body())
                     .contains("384 dimensions", "stores 8", "says 768");
@@ -49,9 +52,11 @@ class UnfitModelTest {
                         TestingPostgres.create(), Map.of("GGUF_MODEL_PATH", damaged.toString()))) {
             awaitUnready(app, "model_invalid");
 
-            ProblemAnswer search = ProblemAnswer.of(app.post(SEARCH, QUESTION));
+            ProblemAnswer search = ProblemAnswer.of(app.post(SEARCH, BY_EMBEDDING));
 
             search.assertIs(503, "model_invalid");
+            assertThat(app.post(SEARCH, QUESTION).body())
+                    .contains("\"degraded\":\"model_invalid\"");
             assertThat(app.get("/health/ready").body()).containsIgnoringCase("gguf");
             assertThat(search.body()).doesNotContain(folder.toString());
             assertThat(app.get("/health/live").statusCode()).isEqualTo(200);

@@ -99,7 +99,8 @@ final class StreamedAnswer implements Consumer<AnswerEvent>, AutoCloseable {
             int returned,
             double similarityThreshold,
             SearchMs timingsMs,
-            Optional<String> degraded) {
+            Optional<String> degraded,
+            Optional<String> notice) {
         static RetrievalData of(Retrieval retrieval) {
             return new RetrievalData(
                     retrieval.query(),
@@ -109,7 +110,8 @@ final class StreamedAnswer implements Consumer<AnswerEvent>, AutoCloseable {
                     new SearchMs(
                             retrieval.timings().embedding().toMillis(),
                             retrieval.timings().search().toMillis()),
-                    retrieval.degraded());
+                    retrieval.degraded(),
+                    retrieval.notice());
         }
     }
 

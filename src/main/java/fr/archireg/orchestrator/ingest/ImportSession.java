@@ -4,6 +4,7 @@ import fr.archireg.orchestrator.embedding.EmbeddingRole;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.rag.CorpusStore;
+import fr.archireg.orchestrator.rag.LexicalIndex;
 import fr.archireg.orchestrator.rag.VectorIndex;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,6 +52,7 @@ final class ImportSession {
             }
             if (!stop.requested()) {
                 new VectorIndex(parts.database(), parts.catalog()).ensure(display::show);
+                new LexicalIndex(parts.database(), parts.catalog()).refresh();
             }
         } finally {
             display.end();

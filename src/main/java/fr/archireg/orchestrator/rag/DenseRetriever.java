@@ -25,20 +25,32 @@ public final class DenseRetriever implements Retriever {
 
     @Override
     public Retrieval retrieve(Query query) {
+        DenseHits hits = search(query);
+        return new Retrieval(
+                query.text(),
+                Strategy.DENSE,
+                hits.passages(),
+                query.similarityThreshold(),
+                hits.timings(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** What was found, with the embedding that it was found by. */
+    record DenseHits(
+            Embedding embedding, List<ScoredPassage> passages, Retrieval.Timings timings) {}
+
+    DenseHits search(Query query) {
         long startNanos = System.nanoTime();
         Embedding embedding = model.embed(query.text(), EmbeddingRole.QUERY);
         catalog.requireDimensions(embedding.dimensions());
         long embeddedNanos = System.nanoTime();
         List<ScoredPassage> found = passages.nearest(embedding, query);
-        long foundNanos = System.nanoTime();
-        Duration search = Duration.ofNanos(foundNanos - embeddedNanos);
+        Duration search = Duration.ofNanos(System.nanoTime() - embeddedNanos);
         metrics.search(Strategy.DENSE.wireName(), search);
-        return new Retrieval(
-                query.text(),
-                Strategy.DENSE,
+        return new DenseHits(
+                embedding,
                 found,
-                query.similarityThreshold(),
-                new Retrieval.Timings(Duration.ofNanos(embeddedNanos - startNanos), search),
-                Optional.empty());
+                new Retrieval.Timings(Duration.ofNanos(embeddedNanos - startNanos), search));
     }
 }

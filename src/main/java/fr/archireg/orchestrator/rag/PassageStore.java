@@ -4,6 +4,7 @@ import fr.archireg.orchestrator.db.Database;
 import fr.archireg.orchestrator.db.Handle;
 import fr.archireg.orchestrator.embedding.Embedding;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,37 @@ public final class PassageStore {
         String sql =
                 "SELECT %s FROM public.documents WHERE id = ?::text::%s".formatted(COLUMNS, idType);
         return database.read(handle -> handle.queryFirst(sql, PassageRows::passage, id));
+    }
+
+    /**
+     * The passages with these ids, in no order, each with its similarity to the embedding.
+     *
+     * @param ids keys that a search gave
+     * @param embedding none for a similarity of 0, which a passage without a vector also has
+     */
+    List<ScoredPassage> load(List<String> ids, Optional<Embedding> embedding) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        CorpusLayout layout = catalog.layout();
+        String similarity =
+                embedding.isEmpty()
+                        ? "0"
+                        : "coalesce(nullif(1 - (embedding <=> ?::real[]::vector(%d)), 'NaN'), 0)"
+                                .formatted(layout.dimensions());
+        // The primary key.
+        String sql =
+                """
+                SELECT %s, %s AS similarity
+                FROM public.documents
+                WHERE id = ANY(?::text[]::%s[])
+                """
+                        .formatted(COLUMNS, similarity, layout.idType());
+        List<Object> parameters = new ArrayList<>();
+        embedding.map(Embedding::values).ifPresent(parameters::add);
+        parameters.add(ids.toArray(String[]::new));
+        return database.read(
+                handle -> handle.query(sql, PassageRows::scored, parameters.toArray()));
     }
 
     /**

@@ -54,7 +54,12 @@ public final class RagRoutes {
             Filters filtersChecked =
                     filters.map(body -> body.toFilters(validation)).orElse(Filters.NONE);
             validation.verify();
-            return new Query(text, limitChecked, threshold, filtersChecked);
+            return new Query(
+                    text,
+                    limitChecked,
+                    threshold,
+                    filtersChecked,
+                    strategy.orElse(Strategy.HYBRID));
         }
     }
 
@@ -71,7 +76,12 @@ public final class RagRoutes {
         }
     }
 
-    private record SearchAnswer(List<Document> documents, Strategy strategy, TimingsMs timingsMs) {}
+    private record SearchAnswer(
+            List<Document> documents,
+            Strategy strategy,
+            TimingsMs timingsMs,
+            Optional<String> degraded,
+            Optional<String> notice) {}
 
     private record TimingsMs(long embedding, long search) {}
 
@@ -89,8 +99,9 @@ public final class RagRoutes {
                 new SearchAnswer(
                         documents,
                         retrieval.strategy(),
-                        new TimingsMs(
-                                timings.embedding().toMillis(), timings.search().toMillis())));
+                        new TimingsMs(timings.embedding().toMillis(), timings.search().toMillis()),
+                        retrieval.degraded(),
+                        retrieval.notice()));
     }
 
     private void document(Caller caller, ServerRequest request, ServerResponse response) {

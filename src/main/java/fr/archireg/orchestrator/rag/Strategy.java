@@ -5,8 +5,12 @@ import java.util.Locale;
 
 /** How passages are found. */
 public enum Strategy {
+    /** By both, and by the articles that the question names. */
+    HYBRID,
     /** By the similarity of embeddings. */
-    DENSE;
+    DENSE,
+    /** By words, and by the articles that the question names. */
+    LEXICAL;
 
     /** The name on the wire. */
     @JsonValue

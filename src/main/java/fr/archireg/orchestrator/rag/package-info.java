@@ -4,8 +4,9 @@
  * {@link fr.archireg.orchestrator.rag.Retrieval} with scored passages comes out, best first. Owns
  * the table {@code public.documents}; a row of it is one {@link
  * fr.archireg.orchestrator.rag.Passage}. {@link fr.archireg.orchestrator.rag.CorpusStore} writes it
- * for the import, {@link fr.archireg.orchestrator.rag.VectorIndex} sees to its index. Knows no
- * conversation and no prompt.
+ * for the import, {@link fr.archireg.orchestrator.rag.VectorIndex} sees to its index, {@link
+ * fr.archireg.orchestrator.rag.LexicalIndex} to what is searched by words. Knows no conversation
+ * and no prompt.
  */
 @NullMarked
 package fr.archireg.orchestrator.rag;

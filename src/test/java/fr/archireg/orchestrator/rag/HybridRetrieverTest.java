@@ -1,0 +1,246 @@
+package fr.archireg.orchestrator.rag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import fr.archireg.orchestrator.db.Database;
+import fr.archireg.orchestrator.db.DbConfig;
+import fr.archireg.orchestrator.db.Migrations;
+import fr.archireg.orchestrator.embedding.Embedding;
+import fr.archireg.orchestrator.embedding.EmbeddingModel;
+import fr.archireg.orchestrator.embedding.EmbeddingRole;
+import fr.archireg.orchestrator.error.AppException;
+import fr.archireg.orchestrator.error.ErrorCode;
+import fr.archireg.orchestrator.observability.Metrics;
+import fr.archireg.orchestrator.settings.Settings;
+import fr.archireg.orchestrator.testing.TestingPostgres;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Words, embeddings and references against a real database; the vectors are made up. */
+final class HybridRetrieverTest {
+    private static final String TITLES =
+            "SELECT string_agg(reference_code || ' ' || reference_key, ', '"
+                    + " ORDER BY reference_code, reference_key) FROM orchestrator.lexical_entries";
+
+    private final TestingPostgres postgres = TestingPostgres.create();
+    private final Database database =
+            Database.open(DbConfig.from(new Settings(Map.of("DATABASE_URL", postgres.url()))));
+    private final CorpusCatalog catalog = new CorpusCatalog(database, 2);
+    private Optional<ErrorCode> modelFailure = Optional.empty();
+    private final Retriever retriever = retriever();
+
+    @BeforeEach
+    void fillCorpus() {
+        new Migrations(database, 2).run();
+        insert("Code de l'urbanisme", "R. 421-14", "Travaux soumis à permis", "[1,0]");
+        insert("Code de l'urbanisme", "R. 421-9", "Une piscine et sa déclaration", "[0.9,0.1]");
+        insert("Code civil", "646", "Le bornage des propriétés", "[0,1]");
+        insert("Code rural", "R421-14", "Les baux ruraux", "[-1,0]");
+        awaitIndex();
+    }
+
+    @AfterEach
+    void dropDatabase() {
+        database.close();
+        postgres.close();
+    }
+
+    @Test
+    void findsWordsWithoutTheirAccentsAndInAnotherForm() {
+        assertThat(references(search("DECLARATIONS de piscines", Strategy.LEXICAL)))
+                .containsExactly("R. 421-9");
+    }
+
+    @Test
+    void putsTheArticleOfTheQuestionFirst() {
+        Retrieval found = search("le bornage, et R421-14 C. urb.", Strategy.HYBRID);
+
+        assertThat(references(found)).startsWith("R. 421-14", "646");
+        assertThat(found.strategy()).isEqualTo(Strategy.HYBRID);
+        assertThat(found.notice()).isEmpty();
+    }
+
+    @Test
+    void saysThatSeveralCodesHaveTheArticle() {
+        Retrieval found = search("Que dit l'article R. 421-14 ?", Strategy.HYBRID);
+
+        assertThat(references(found).subList(0, 2))
+                .containsExactlyInAnyOrder("R. 421-14", "R421-14");
+        assertThat(found.notice()).contains(Retrieval.AMBIGUOUS_REFERENCE);
+    }
+
+    @Test
+    void filtersArticlesAndWords() {
+        postgres.execute("UPDATE documents SET valid_to = '2020-01-01' WHERE code = 'Code civil'");
+        Filters today =
+                new Filters(
+                        Optional.empty(), Optional.empty(), Optional.of(LocalDate.of(2026, 1, 1)));
+        Query query = new Query("bornage article 646 C. civ.", 10, 0, today, Strategy.LEXICAL);
+
+        assertThat(retriever.retrieve(query).passages()).isEmpty();
+    }
+
+    @Test
+    void everySimilarityIsACosine() {
+        Query query = new Query("bornage", 10, 0.95, Filters.NONE);
+
+        List<ScoredPassage> found = retriever.retrieve(query).passages();
+
+        assertThat(found)
+                .filteredOn(hit -> hit.passage().origin().reference().equals(Optional.of("646")))
+                .singleElement()
+                .satisfies(hit -> assertThat(hit.similarity()).isBetween(-1e-6, 1e-6));
+        assertThat(found).extracting(hit -> hit.passage().title()).doesNotContain("Code rural");
+        assertThat(found).isSortedAccordingTo((a, b) -> Double.compare(b.score(), a.score()));
+    }
+
+    @Test
+    void answersByWordsWhileTheModelIsAway() {
+        modelFailure = Optional.of(ErrorCode.EMBEDDING_UNAVAILABLE);
+
+        Retrieval found = search("une piscine", Strategy.HYBRID);
+
+        assertThat(references(found)).containsExactly("R. 421-9");
+        assertThat(found.strategy()).isEqualTo(Strategy.LEXICAL);
+        assertThat(found.degraded()).contains("embedding_unavailable");
+        assertThat(found.passages().getFirst().similarity()).isZero();
+        assertThatExceptionOfType(AppException.class)
+                .isThrownBy(() -> search("une piscine", Strategy.DENSE))
+                .extracting(AppException::code)
+                .isEqualTo(ErrorCode.EMBEDDING_UNAVAILABLE);
+    }
+
+    @Test
+    void doesNotHideWhatIsWrongWithTheQuestion() {
+        modelFailure = Optional.of(ErrorCode.INVALID_REQUEST);
+
+        assertThatExceptionOfType(AppException.class)
+                .isThrownBy(() -> search("une piscine", Strategy.HYBRID))
+                .extracting(AppException::code)
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
+    }
+
+    @Test
+    void findsNothingWhereNoWordOccurs() {
+        assertThat(search("zzz 'de' \\ & | !", Strategy.LEXICAL).passages()).isEmpty();
+    }
+
+    @Test
+    void followsWhateverWritesTheCorpus() {
+        postgres.execute("DELETE FROM documents WHERE reference = '646'");
+        postgres.execute("UPDATE documents SET content = 'Un silo' WHERE reference = 'R. 421-9'");
+        postgres.execute(
+                "INSERT INTO documents (title, content) VALUES"
+                        + " ('Code civil, article 678 : vues', 'Les vues droites')");
+        awaitIndex();
+
+        assertThat(references(search("silo", Strategy.LEXICAL))).containsExactly("R. 421-9");
+        assertThat(search("piscine", Strategy.LEXICAL).passages()).isEmpty();
+        assertThat(postgres.value(TITLES))
+                .isEqualTo("CIVIL 678, RURAL R421-14, URBANISME R421-14, URBANISME R421-9");
+    }
+
+    @Test
+    void leavesTheRowsOfTheCorpusAlone() {
+        String rows = "SELECT md5(string_agg(xmin || ' ' || ctid, ',' ORDER BY id)) FROM documents";
+        String before = postgres.value(rows);
+        postgres.execute("TRUNCATE orchestrator.lexical_entries");
+
+        new LexicalIndex(database, catalog).refresh();
+
+        assertThat(postgres.value("SELECT count(*) FROM orchestrator.lexical_entries"))
+                .isEqualTo("4");
+        assertThat(postgres.value(rows)).isEqualTo(before);
+    }
+
+    @Test
+    void countsTheLexemesThatAKilledProcessLeftUncounted() {
+        postgres.execute("DELETE FROM orchestrator.lexeme_statistics");
+
+        awaitIndex();
+
+        assertThat(references(search("piscine", Strategy.LEXICAL))).containsExactly("R. 421-9");
+    }
+
+    @Test
+    void oneProcessAtATimeFollowsTheCorpus() {
+        postgres.execute("TRUNCATE orchestrator.lexical_entries");
+        database.unpooled(handle -> {
+            handle.query(
+                    "SELECT pg_advisory_lock(hashtextextended('orchestrator.lexical_entries', 0))",
+                    row -> "");
+            new LexicalIndex(database, catalog).refresh();
+            return "";
+        });
+
+        assertThat(postgres.value("SELECT count(*) FROM orchestrator.lexical_entries"))
+                .isEqualTo("0");
+    }
+
+    private void insert(String code, String reference, String content, String vector) {
+        postgres.execute(
+                """
+                INSERT INTO documents (title, content, code, reference, embedding)
+                VALUES ('%1$s', '%2$s', '%1$s', '%3$s', '%4$s')
+                """
+                        .formatted(code.replace("'", "''"), content, reference, vector));
+    }
+
+    /** A new index looks at everything, whether or not PostgreSQL has counted the writes yet. */
+    private void awaitIndex() {
+        new LexicalIndex(database, catalog).refresh();
+    }
+
+    private Retrieval search(String text, Strategy strategy) {
+        return retriever.retrieve(new Query(text, 10, 0, Filters.NONE, strategy));
+    }
+
+    private static List<String> references(Retrieval retrieval) {
+        return retrieval.passages().stream()
+                .map(hit -> hit.passage().origin().reference().orElse(""))
+                .toList();
+    }
+
+    private Retriever retriever() {
+        PassageStore passages = new PassageStore(database, catalog, 40);
+        Metrics metrics = new Metrics();
+        return new HybridRetriever(
+                new DenseRetriever(new FixedModel(), catalog, passages, metrics),
+                new LexicalSearch(database),
+                passages,
+                0.5,
+                metrics);
+    }
+
+    /** Every question points the same way, unless the model is to fail. */
+    private final class FixedModel implements EmbeddingModel {
+        @Override
+        public Embedding embed(String text, EmbeddingRole role) {
+            modelFailure.ifPresent(code -> {
+                throw new AppException(code, "the test wants it");
+            });
+            return new Embedding(new float[] {1, 0});
+        }
+
+        @Override
+        public int countTokens(String text) {
+            return 1;
+        }
+
+        @Override
+        public int tokensMax(EmbeddingRole role) {
+            return 100;
+        }
+
+        @Override
+        public int dimensions() {
+            return 2;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package fr.archireg.orchestrator.rag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fr.archireg.orchestrator.settings.Settings;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class RagConfigTest {
+    @Test
+    void hasDefaults() {
+        assertThat(RagConfig.from(new Settings(Map.of())))
+                .isEqualTo(new RagConfig(768, 0.7, 200, 0.5));
+    }
+
+    @Test
+    void readsEveryVariable() {
+        Settings settings =
+                new Settings(
+                        Map.of(
+                                "EMBEDDING_DIM", "384",
+                                "RAG_SIMILARITY_THRESHOLD", "0.25",
+                                "RAG_EF_SEARCH", "400",
+                                "RAG_DENSE_WEIGHT", "1.5"));
+
+        assertThat(RagConfig.from(settings)).isEqualTo(new RagConfig(384, 0.25, 400, 1.5));
+    }
+}

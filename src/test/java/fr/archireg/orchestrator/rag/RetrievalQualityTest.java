@@ -1,0 +1,143 @@
+package fr.archireg.orchestrator.rag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fr.archireg.orchestrator.db.Database;
+import fr.archireg.orchestrator.db.DbConfig;
+import fr.archireg.orchestrator.db.Migrations;
+import fr.archireg.orchestrator.embedding.EmbeddingModel;
+import fr.archireg.orchestrator.http.Json;
+import fr.archireg.orchestrator.ingest.ImportCommand;
+import fr.archireg.orchestrator.ingest.ImportParts;
+import fr.archireg.orchestrator.observability.Metrics;
+import fr.archireg.orchestrator.rag.RankingQuality.Judged;
+import fr.archireg.orchestrator.settings.Settings;
+import fr.archireg.orchestrator.testing.TestingModel;
+import fr.archireg.orchestrator.testing.TestingPostgres;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import picocli.CommandLine;
+
+/** The floor under the quality of searches: the sample corpus, the starter model, 60 questions. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RetrievalQualityTest {
+    private static final Logger LOGGER = System.getLogger(RetrievalQualityTest.class.getName());
+
+    private final TestingPostgres postgres = TestingPostgres.create();
+    private final Database database =
+            Database.open(DbConfig.from(new Settings(Map.of("DATABASE_URL", postgres.url()))));
+    private final EmbeddingModel model = TestingModel.shared();
+    private final CorpusCatalog catalog = new CorpusCatalog(database, model.dimensions());
+    private final Retriever retriever = retriever();
+    private final List<Labelled> questions = questions();
+
+    /** A line of the file of questions. */
+    private record Labelled(String query, List<String> relevant) {}
+
+    @BeforeAll
+    void importSample() {
+        ImportParts parts =
+                new ImportParts(
+                        database,
+                        new Migrations(database, model.dimensions()),
+                        catalog,
+                        model,
+                        "starter",
+                        () -> {});
+        assertThat(new CommandLine(new ImportCommand(() -> parts)).execute("--sample")).isZero();
+    }
+
+    @AfterAll
+    void dropDatabase() {
+        database.close();
+        postgres.close();
+    }
+
+    @Test
+    void hybridSearchIsGoodAndBetterThanEmbeddingsAlone() {
+        RankingQuality dense = quality(Strategy.DENSE);
+        RankingQuality lexical = quality(Strategy.LEXICAL);
+        RankingQuality hybrid = quality(Strategy.HYBRID);
+
+        assertThat(hybrid.hit()).isGreaterThan(dense.hit()).isGreaterThan(0.92);
+        assertThat(hybrid.ndcg()).isGreaterThan(dense.ndcg()).isGreaterThan(0.83);
+        assertThat(hybrid.recall()).isGreaterThan(dense.recall()).isGreaterThan(0.88);
+        assertThat(lexical.ndcg()).isGreaterThan(dense.ndcg());
+    }
+
+    @Test
+    void anArticleThatIsNamedComesFirst() {
+        assertThat(found("Que dit l'article R. 421-14 ?", Strategy.HYBRID))
+                .startsWith("sample-urbanisme-r421-14");
+        assertThat(found("c quoi l'art r*421-14 du c. urb ?", Strategy.HYBRID))
+                .startsWith("sample-urbanisme-r421-14");
+        assertThat(
+                        found(
+                                "Quel est le délai de recours des tiers contre un permis de"
+                                        + " construire ?",
+                                Strategy.HYBRID))
+                .contains("sample-urbanisme-r600-2");
+    }
+
+    private RankingQuality quality(Strategy strategy) {
+        RankingQuality quality =
+                RankingQuality.of(
+                        questions.stream()
+                                .map(question ->
+                                        new Judged(
+                                                Set.copyOf(question.relevant()),
+                                                found(question.query(), strategy)))
+                                .toList());
+        LOGGER.log(Level.INFO, "quality strategy=" + strategy.wireName() + " " + quality);
+        return quality;
+    }
+
+    private List<String> found(String question, Strategy strategy) {
+        return retriever
+                .retrieve(new Query(question, 10, 0, Filters.NONE, strategy))
+                .passages()
+                .stream()
+                .map(hit -> hit.passage().origin().externalId())
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Retriever retriever() {
+        PassageStore passages = new PassageStore(database, catalog, 200);
+        Metrics metrics = new Metrics();
+        return new HybridRetriever(
+                new DenseRetriever(model, catalog, passages, metrics),
+                new LexicalSearch(database),
+                passages,
+                RagConfig.from(new Settings(Map.of())).denseWeight(),
+                metrics);
+    }
+
+    private static List<Labelled> questions() {
+        try (BufferedReader lines =
+                new BufferedReader(
+                        new InputStreamReader(
+                                Objects.requireNonNull(
+                                        RetrievalQualityTest.class.getResourceAsStream(
+                                                "sample-queries.jsonl")),
+                                StandardCharsets.UTF_8))) {
+            return lines.lines().map(line -> Json.parse(line, Labelled.class)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
