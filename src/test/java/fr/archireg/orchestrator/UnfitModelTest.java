@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UnfitModelTest {
     private static final String SEARCH = "/api/v3/rag/search";
     private static final String QUESTION = "{\"query\":\"clôture\"}";
+    private static final String DATABASE_UP = "{\"name\":\"database\",\"status\":\"UP\"";
     private static final String BY_EMBEDDING = "{\"query\":\"clôture\",\"strategy\":\"dense\"}";
 
     @TempDir Path folder;
@@ -51,6 +52,7 @@ class UnfitModelTest {
                 TestingApp.startUnready(
                         TestingPostgres.create(), Map.of("GGUF_MODEL_PATH", damaged.toString()))) {
             awaitUnready(app, "model_invalid");
+            awaitUnready(app, DATABASE_UP);
 
             ProblemAnswer search = ProblemAnswer.of(app.post(SEARCH, BY_EMBEDDING));
 
