@@ -205,13 +205,17 @@ start_cluster() {
   die "PostgreSQL did not start" "Its log: $log"
 }
 
-# prepare_database SUPERUSER|NOSUPERUSER: role, database and the extension, which only the
-# superuser can create. Safe to repeat.
+# prepare_database SUPERUSER|NOSUPERUSER: roles, database and the extension, which only the
+# superuser can create. Users' transactions run as the role authenticated. Safe to repeat.
 prepare_database() {
   superuser_sql postgres <<SQL || die "the database could not be prepared" "See $CLUSTER_HOME/postgres.log"
 SELECT 'CREATE ROLE archireg LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'archireg')
 \\gexec
 ALTER ROLE archireg $1;
+SELECT 'CREATE ROLE authenticated NOLOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'authenticated')
+\\gexec
+SELECT 'GRANT authenticated TO archireg' WHERE NOT EXISTS (SELECT FROM pg_auth_members WHERE roleid = 'authenticated'::regrole AND member = 'archireg'::regrole)
+\\gexec
 SELECT 'CREATE DATABASE archireg OWNER archireg' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'archireg')
 \\gexec
 \\connect archireg
