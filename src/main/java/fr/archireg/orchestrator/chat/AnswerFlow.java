@@ -45,29 +45,24 @@ final class AnswerFlow {
         Exchange exchange = store(caller, request);
         listener.accept(new AnswerEvent.Stored(exchange));
         AnswerDraft draft = new AnswerDraft();
-        Saving saving = outcome -> save(caller, exchange, draft, outcome);
+        Consumer<Outcome> end = outcome -> save(caller, exchange, draft, outcome);
         try {
             Answer answer = maker.make(request, turns(exchange), draft, listener, cancellation);
-            saving.save(new Outcome.Completed(answer.completion().finishReason().wireName()));
+            end.accept(new Outcome.Completed(answer.completion().finishReason().wireName()));
             listener.accept(new AnswerEvent.Done(answer));
         } catch (ClientGoneException e) {
-            saving.save(new Outcome.Stopped());
+            end.accept(new Outcome.Stopped());
         } catch (AppException e) {
             if (!cancellation.cancelled()) {
-                saving.save(new Outcome.Failed(e.code()));
+                end.accept(new Outcome.Failed(e.code()));
                 throw e;
             }
-            saving.save(new Outcome.Stopped());
+            end.accept(new Outcome.Stopped());
             listener.accept(new AnswerEvent.Stopped(exchange.assistantMessageId()));
         } catch (RuntimeException e) {
-            saving.save(new Outcome.Failed(ErrorCode.INTERNAL));
+            end.accept(new Outcome.Failed(ErrorCode.INTERNAL));
             throw e;
         }
-    }
-
-    @FunctionalInterface
-    private interface Saving {
-        void save(Outcome outcome);
     }
 
     private Exchange store(Caller caller, ChatRequest request) {
@@ -79,8 +74,10 @@ final class AnswerFlow {
     }
 
     private void save(Caller caller, Exchange exchange, AnswerDraft draft, Outcome outcome) {
-        conversations.finish(caller, draft.finished(exchange.assistantMessageId(), outcome));
-        metrics.answerEnded(draft.mode().wireName(), outcome.status().wireName());
+        // A client may leave after the last event: only the first end counts.
+        if (conversations.finish(caller, draft.finished(exchange.assistantMessageId(), outcome))) {
+            metrics.answerEnded(draft.mode().wireName(), outcome.status().wireName());
+        }
     }
 
     private static List<Turn> turns(Exchange exchange) {
