@@ -17,19 +17,29 @@ record ImportProgress(ImportCounts counts, long bytesDone, long bytesTotal, Dura
         return bytesTotal == 0 ? 1 : Math.min(1, (double) bytesDone / bytesTotal);
     }
 
-    /** Documents in a second, on average. */
+    /** Documents in a second, on average; those that were there before cost nothing. */
     double rate() {
         double seconds = elapsed.toMillis() / 1_000.0;
-        return seconds == 0 ? 0 : counts.read() / seconds;
+        return seconds == 0 ? 0 : counts.read() * workedShare() / seconds;
     }
 
     /** Time to the end at the speed so far; empty at the very beginning. */
     Optional<Duration> remaining() {
-        return share() == 0
+        double worked = share() * workedShare();
+        return worked == 0
                 ? Optional.empty()
                 : Optional.of(
                         Duration.ofSeconds(
-                                Math.round(elapsed.toSeconds() * (1 - share()) / share())));
+                                Math.round(elapsed.toSeconds() * (1 - share()) / worked)));
+    }
+
+    /**
+     * Share of what was read that had to be embedded, 0 to 1: a resumed import passes over what it
+     * did before a hundred times faster, and its speed there says nothing about the rest.
+     */
+    private double workedShare() {
+        long worked = counts.read() - counts.unchanged();
+        return worked == 0 ? 1 : (double) worked / counts.read();
     }
 
     /** The remaining time as {@code 1h02m03s}, or {@code ?}. */

@@ -69,6 +69,16 @@ final class ProgressDisplayTest {
         assertThat(progress.remainingText()).isEqualTo("?");
     }
 
+    @Test
+    void leavesWhatWasThereBeforeOutOfTheSpeed() {
+        ImportCounts resumed = new ImportCounts(1_000, 100, 900, 0, 200);
+
+        ImportProgress progress = new ImportProgress(resumed, 50, 100, Duration.ofSeconds(10));
+
+        assertThat(progress.rate()).isEqualTo(10);
+        assertThat(progress.remainingText()).isEqualTo("0h01m40s");
+    }
+
     private static ImportProgress progress(int second) {
         return new ImportProgress(
                 new ImportCounts(100, 90, 0, 10, 200), 25, 100, Duration.ofSeconds(second));
