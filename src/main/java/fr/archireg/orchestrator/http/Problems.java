@@ -76,16 +76,21 @@ public final class Problems {
                 type == ErrorType.INTERNAL ? failure : null);
     }
 
-    private static void send(ServerRequest request, ServerResponse response, Throwable thrown) {
-        AppException failure = translate(thrown);
-        String requestId = RequestId.of(response);
-        log(failure, requestId);
-        String instance = request.prologue().uriPath().rawPath();
+    /** Tells when to come back, where that is known: in whole seconds, never at once. */
+    public static void retryAfter(AppException failure, ServerResponse response) {
         failure.retryAfter()
                 .ifPresent(delay ->
                         response.header(
                                 HeaderNames.RETRY_AFTER,
                                 Long.toString(Math.max(1, delay.toSeconds()))));
+    }
+
+    private static void send(ServerRequest request, ServerResponse response, Throwable thrown) {
+        AppException failure = translate(thrown);
+        String requestId = RequestId.of(response);
+        log(failure, requestId);
+        String instance = request.prologue().uriPath().rawPath();
+        retryAfter(failure, response);
         if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)
                 && !request.content().consumed()) {
             // The rest may be no chunk, or without end: it must not be taken for another request.

@@ -15,7 +15,6 @@ import fr.archireg.orchestrator.http.RequestId;
 import fr.archireg.orchestrator.http.RouteTable;
 import fr.archireg.orchestrator.security.Caller;
 import fr.archireg.orchestrator.security.Guard;
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -120,11 +119,7 @@ public final class OpenAiRoutes {
 
     private static void send(AppException failure, ServerResponse response) {
         Problems.log(failure, RequestId.of(response));
-        failure.retryAfter()
-                .ifPresent(delay ->
-                        response.header(
-                                HeaderNames.RETRY_AFTER,
-                                Long.toString(Math.max(1, delay.toSeconds()))));
+        Problems.retryAfter(failure, response);
         response.status(failure.code().type().status());
         Json.send(response, OpenAiError.of(failure));
     }
