@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# build.sh TARGET OUT: all that the Dockerfile does, on this machine: OUT/java, OUT/app. Start it with
+# OUT/java/bin/java @OUT/app/java.options -XX:AOTCache=OUT/app/agent-orchestrator.aot -jar OUT/app/agent-orchestrator.jar
+set -euo pipefail
+
+TARGET="${1:?usage: build.sh TARGET OUT}"
+mkdir -p "${2:?usage: build.sh TARGET OUT}"
+OUT="$(cd "$2" && pwd -P)"
+HERE="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
+
+bash "$HERE/runtime.sh" "$OUT/java"
+bash "$HERE/application.sh" "$TARGET" "$OUT/app"
+bash "$HERE/aot-cache.sh" "$OUT/java" "$OUT/app"
