@@ -6,7 +6,7 @@ ARG JDK_IMAGE=eclipse-temurin:25.0.3_9-jdk-noble
 ARG BASE_IMAGE=debian:13.1-slim
 
 FROM ${JDK_IMAGE} AS build
-RUN apt-get update && apt-get install -y --no-install-recommends maven unzip curl libgomp1 \
+RUN apt-get update && apt-get install -y --no-install-recommends maven curl libgomp1 \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 # The libraries first: they change less often than the sources.

@@ -9,11 +9,15 @@ HERE="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
 
 rm -rf "$OUT"
 mkdir -p "$OUT/native"
+OUT="$(cd "$OUT" && pwd -P)"
 cp -r "$TARGET/agent-orchestrator.jar" "$TARGET/libs" "$OUT/"
 case "$(uname -m)" in
   x86_64) native=x86_64 ;;
   aarch64 | arm64) native=aarch64 ;;
   *) echo "no native library for $(uname -m)" >&2 && exit 1 ;;
 esac
-unzip -q -j "$OUT"/libs/llama-*.jar "de/kherud/llama/Linux/$native/*" -d "$OUT/native"
+# With the JDK's own tool: unzip is not everywhere.
+(cd "$OUT/native" && "$JAVA_HOME/bin/jar" --extract --file "$(echo "$OUT"/libs/llama-*.jar)" "de/kherud/llama/Linux/$native")
+mv "$OUT/native/de/kherud/llama/Linux/$native"/* "$OUT/native/"
+rm -r "$OUT/native/de"
 sed "s|@APP@|$OUT|g" "$HERE/java.options" >"$OUT/java.options"
