@@ -55,10 +55,7 @@ class ImageIT {
         try {
             Awaitility.await().atMost(STARTED_WITHIN).until(() -> isLive(port));
             Process probe =
-                    run(
-                            Map.of("PORT", Integer.toString(port)),
-                            "bash",
-                            "etc/image/health.sh");
+                    run(Map.of("PORT", Integer.toString(port)), "bash", "etc/image/health.sh");
             assertThat(probe.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(probe.exitValue()).isZero();
 
@@ -74,10 +71,7 @@ class ImageIT {
     @Test
     void isIllWhereNobodyListens() throws IOException, InterruptedException {
         Process probe =
-                run(
-                        Map.of("PORT", Integer.toString(freePort())),
-                        "bash",
-                        "etc/image/health.sh");
+                run(Map.of("PORT", Integer.toString(freePort())), "bash", "etc/image/health.sh");
 
         assertThat(probe.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(probe.exitValue()).isNotZero();

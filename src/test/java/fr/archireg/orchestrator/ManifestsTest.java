@@ -29,6 +29,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -71,12 +72,9 @@ class ManifestsTest {
         assertThat(objects).isNotEmpty();
         for (JsonNode object : objects) {
             String kind = object.path("kind").asText();
-            assertThat(VALIDATORS).as("kinds of %s", kustomization).containsKey(kind);
-            assertThatCode(
-                            () ->
-                                    VALIDATORS
-                                            .get(kind)
-                                            .validate(JsonParser.parseString(object.toString())))
+            Validator validator =
+                    Objects.requireNonNull(VALIDATORS.get(kind), "no model of a " + kind);
+            assertThatCode(() -> validator.validate(JsonParser.parseString(object.toString())))
                     .as("%s %s", kind, object.at("/metadata/name").asText())
                     .doesNotThrowAnyException();
         }
@@ -125,17 +123,24 @@ class ManifestsTest {
                         .filter(pod -> !pod.isMissingNode())
                         .toList();
 
-        assertThat(pods).isNotEmpty().allSatisfy(pod -> {
-            assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
-            assertThat(pod.at("/automountServiceAccountToken").asBoolean(true)).isFalse();
-            assertThat(containers(pod)).allSatisfy(container -> {
-                JsonNode context = container.path("securityContext");
-                assertThat(context.path("readOnlyRootFilesystem").asBoolean()).isTrue();
-                assertThat(context.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
-                assertThat(context.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
-                assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
-            });
-        });
+        assertThat(pods)
+                .isNotEmpty()
+                .allSatisfy(pod -> {
+                    assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+                    assertThat(pod.at("/automountServiceAccountToken").asBoolean(true)).isFalse();
+                    assertThat(containers(pod))
+                            .allSatisfy(container -> {
+                                JsonNode context = container.path("securityContext");
+                                assertThat(context.path("readOnlyRootFilesystem").asBoolean())
+                                        .isTrue();
+                                assertThat(context.path("allowPrivilegeEscalation").asBoolean(true))
+                                        .isFalse();
+                                assertThat(context.at("/capabilities/drop/0").asText())
+                                        .isEqualTo("ALL");
+                                assertThat(container.at("/resources/limits/memory").asText())
+                                        .isNotEmpty();
+                            });
+                });
     }
 
     @Test
