@@ -58,13 +58,15 @@ public final class App implements AutoCloseable {
         jobs.forEach(PeriodicJob::close);
         features.chatModel().ifPresent(OpenAiChatModel::close);
         parts.database().close();
+        parts.tracing().close();
         LOGGER.log(Level.INFO, "stopped");
     }
 
     private static WebServer server(
             AppConfig config, Parts parts, Features features, DatabaseWatch watch) {
         HttpRouting.Builder routing =
-                HttpRouting.builder().addFeature(new OuterFilters(parts.metrics()));
+                HttpRouting.builder()
+                        .addFeature(new OuterFilters(parts.metrics(), parts.tracing()));
         Problems.register(routing);
         new AppRoutes(config, parts, features).table().register(routing);
         ServerConfig server = config.server();

@@ -5,6 +5,7 @@ import fr.archireg.orchestrator.db.DbConfig;
 import fr.archireg.orchestrator.embedding.EmbeddingConfig;
 import fr.archireg.orchestrator.legifrance.CollectorConfig;
 import fr.archireg.orchestrator.llm.LlmConfig;
+import fr.archireg.orchestrator.observability.TracingConfig;
 import fr.archireg.orchestrator.rag.RagConfig;
 import fr.archireg.orchestrator.security.SecurityConfig;
 import fr.archireg.orchestrator.settings.Settings;
@@ -20,7 +21,8 @@ record AppConfig(
         LlmConfig llm,
         ChatConfig chat,
         CollectorConfig collector,
-        StorageConfig storage) {
+        StorageConfig storage,
+        TracingConfig tracing) {
 
     /**
      * Reads all parts and then reports every mistake at once.
@@ -53,7 +55,8 @@ record AppConfig(
                 LlmConfig.from(settings),
                 ChatConfig.from(settings),
                 CollectorConfig.from(settings),
-                StorageConfig.from(settings));
+                StorageConfig.from(settings),
+                TracingConfig.from(settings));
     }
 
     private void requireWhatProductionNeeds(Settings settings) {

@@ -10,11 +10,14 @@ import fr.archireg.orchestrator.conversation.FeedbackStore;
 import fr.archireg.orchestrator.http.RouteTable;
 import fr.archireg.orchestrator.legifrance.CollectorClient;
 import fr.archireg.orchestrator.legifrance.LegifranceRoutes;
+import fr.archireg.orchestrator.llm.ChatModel;
+import fr.archireg.orchestrator.llm.TracedChatModel;
 import fr.archireg.orchestrator.openai.OpenAiConfig;
 import fr.archireg.orchestrator.openai.OpenAiRoutes;
 import fr.archireg.orchestrator.rag.RagRoutes;
 import fr.archireg.orchestrator.security.Guard;
 import java.util.List;
+import java.util.Optional;
 
 /** All routes of the program, feature by feature. */
 record AppRoutes(AppConfig config, Parts parts, Features features) {
@@ -36,6 +39,12 @@ record AppRoutes(AppConfig config, Parts parts, Features features) {
         return routes;
     }
 
+    private Optional<ChatModel> chatModel() {
+        String provider = config.llm().endpoint().baseUrl().getHost();
+        return features.chatModel()
+                .map(model -> new TracedChatModel(model, provider, parts.tracing()));
+    }
+
     private void chat(RouteTable routes, Guard guard) {
         LegalClock clock = new LegalClock(features.clock());
         Chat chat =
@@ -43,7 +52,7 @@ record AppRoutes(AppConfig config, Parts parts, Features features) {
                         features.conversations(),
                         features.projects().access(),
                         parts.retriever(),
-                        features.chatModel().map(model -> model),
+                        chatModel(),
                         features.streams(),
                         parts.metrics(),
                         clock);

@@ -3,6 +3,7 @@ package fr.archireg.orchestrator;
 import fr.archireg.orchestrator.embedding.EmbeddingState;
 import fr.archireg.orchestrator.http.EventStreams;
 import fr.archireg.orchestrator.observability.Metrics;
+import fr.archireg.orchestrator.observability.ProcessGauges;
 
 /** Metrics that are read from the parts at each scrape. */
 final class Gauges {
@@ -10,6 +11,7 @@ final class Gauges {
 
     static void register(Parts parts, EventStreams streams) {
         Metrics metrics = parts.metrics();
+        ProcessGauges.register(metrics);
         metrics.gauge(
                 "db.pool.connections.active",
                 "Connections in use",

@@ -7,7 +7,9 @@ import fr.archireg.orchestrator.embedding.EngineConfig;
 import fr.archireg.orchestrator.embedding.LlamaEmbeddingModel;
 import fr.archireg.orchestrator.embedding.ModelFile;
 import fr.archireg.orchestrator.embedding.ModelFiles;
+import fr.archireg.orchestrator.embedding.TracedEmbeddingModel;
 import fr.archireg.orchestrator.observability.Metrics;
+import fr.archireg.orchestrator.observability.Tracing;
 import fr.archireg.orchestrator.rag.CorpusCatalog;
 import fr.archireg.orchestrator.rag.DenseRetriever;
 import fr.archireg.orchestrator.rag.HybridRetriever;
@@ -15,10 +17,12 @@ import fr.archireg.orchestrator.rag.LexicalIndex;
 import fr.archireg.orchestrator.rag.LexicalSearch;
 import fr.archireg.orchestrator.rag.PassageStore;
 import fr.archireg.orchestrator.rag.Retriever;
+import fr.archireg.orchestrator.rag.TracedRetriever;
 
 /** What the server and the import are both made of. */
 record Parts(
         Metrics metrics,
+        Tracing tracing,
         Database database,
         Migrations migrations,
         CorpusCatalog catalog,
@@ -39,25 +43,33 @@ record Parts(
     /** With a model that is there already: a process can only have one. */
     static Parts create(AppConfig config, LlamaEmbeddingModel model, Metrics metrics) {
         int dimensions = config.rag().embeddingDimensions();
-        Database database = Database.open(config.db());
+        Tracing tracing = Tracing.create(config.tracing());
+        Database database = Database.open(config.db(), tracing);
         CorpusCatalog catalog = new CorpusCatalog(database, dimensions);
         PassageStore passages = new PassageStore(database, catalog, config.rag().efSearch());
         CachingEmbeddingModel cached =
                 new CachingEmbeddingModel(model, config.embedding().cacheEntries(), metrics);
         return new Parts(
                 metrics,
+                tracing,
                 database,
                 new Migrations(database, dimensions),
                 catalog,
                 model,
                 passages,
                 new LexicalIndex(database, catalog),
-                new HybridRetriever(
-                        new DenseRetriever(cached, catalog, passages, metrics),
-                        new LexicalSearch(database),
-                        passages,
-                        config.rag().denseWeight(),
-                        metrics));
+                new TracedRetriever(
+                        new HybridRetriever(
+                                new DenseRetriever(
+                                        new TracedEmbeddingModel(cached, tracing),
+                                        catalog,
+                                        passages,
+                                        metrics),
+                                new LexicalSearch(database),
+                                passages,
+                                config.rag().denseWeight(),
+                                metrics),
+                        tracing));
     }
 
     /**

@@ -3,6 +3,7 @@ package fr.archireg.orchestrator.db;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import fr.archireg.orchestrator.error.AppException;
+import fr.archireg.orchestrator.observability.Tracing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -24,22 +25,35 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final DataSource unpooled;
     private final Optional<String> transactionSettings;
+    private final Tracing tracing;
 
     private Database(
-            HikariDataSource pool, DataSource unpooled, Optional<String> transactionSettings) {
+            HikariDataSource pool,
+            DataSource unpooled,
+            Optional<String> transactionSettings,
+            Tracing tracing) {
         this.pool = pool;
         this.unpooled = unpooled;
         this.transactionSettings = transactionSettings;
+        this.tracing = tracing;
+    }
+
+    /** Opens a pool whose statements are not traced. */
+    public static Database open(DbConfig config) {
+        return open(config, Tracing.off());
     }
 
     /** Opens a pool; the server may be down, connections are made when they can be. */
-    public static Database open(DbConfig config) {
+    public static Database open(DbConfig config, Tracing tracing) {
         Optional<String> transactionSettings =
                 config.address().transactionPooled()
                         ? Optional.of(transactionSettings(config))
                         : Optional.empty();
         return new Database(
-                DataSources.pool(config), DataSources.unpooled(config), transactionSettings);
+                DataSources.pool(config),
+                DataSources.unpooled(config),
+                transactionSettings,
+                tracing);
     }
 
     /** Runs statements that only read, each in a transaction of its own. */
@@ -87,7 +101,7 @@ public final class Database implements AutoCloseable {
      */
     public <T> T unpooled(Work<T> work) {
         try (Connection connection = unpooled.getConnection()) {
-            return work.run(new Handle(connection));
+            return work.run(new Handle(connection, tracing));
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         }
@@ -142,7 +156,7 @@ public final class Database implements AutoCloseable {
 
     private <T> T borrowRaw(Work<T> work) throws SQLException {
         try (Connection connection = pool.getConnection()) {
-            return work.run(new Handle(connection));
+            return work.run(new Handle(connection, tracing));
         }
     }
 

@@ -1,5 +1,8 @@
 package fr.archireg.orchestrator.db;
 
+import fr.archireg.orchestrator.observability.Tracing;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,9 +23,11 @@ import org.postgresql.util.PGobject;
  */
 public final class Handle {
     private final Connection connection;
+    private final Tracing tracing;
 
-    Handle(Connection connection) {
+    Handle(Connection connection, Tracing tracing) {
         this.connection = connection;
+        this.tracing = tracing;
     }
 
     /** JSON text that is bound as {@code jsonb}. */
@@ -31,16 +36,18 @@ public final class Handle {
     /** All rows, in the order of the statement. */
     public <T> List<T> query(String sql, RowMapper<T> mapper, Object... parameters)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, parameters);
-            List<T> rows = new ArrayList<>();
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    rows.add(mapper.map(result));
-                }
-            }
-            return rows;
-        }
+        return prepared(
+                sql,
+                statement -> {
+                    bind(statement, parameters);
+                    List<T> rows = new ArrayList<>();
+                    try (ResultSet result = statement.executeQuery()) {
+                        while (result.next()) {
+                            rows.add(mapper.map(result));
+                        }
+                    }
+                    return rows;
+                });
     }
 
     /** The first row, or empty if there is none. */
@@ -51,26 +58,53 @@ public final class Handle {
 
     /** Number of rows that the statement changed. */
     public int update(String sql, Object... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, parameters);
-            return statement.executeUpdate();
-        }
+        return prepared(
+                sql,
+                statement -> {
+                    bind(statement, parameters);
+                    return statement.executeUpdate();
+                });
     }
 
     /** One statement for many rows of parameters, sent together. */
     public void batch(String sql, List<Object[]> rows) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (Object[] row : rows) {
-                bind(statement, row);
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
+        prepared(
+                sql,
+                statement -> {
+                    for (Object[] row : rows) {
+                        bind(statement, row);
+                        statement.addBatch();
+                    }
+                    return statement.executeBatch();
+                });
     }
 
     /** The connection itself, for what the driver offers beyond statements. */
     public Connection connection() {
         return connection;
+    }
+
+    /** What is done with a prepared statement. */
+    @FunctionalInterface
+    private interface Execution<T> {
+        T run(PreparedStatement statement) throws SQLException;
+    }
+
+    /** Each statement is a span, by its first word: the text would say too much and too often. */
+    private <T> T prepared(String sql, Execution<T> execution) throws SQLException {
+        String operation = sql.stripLeading().split("\\s", 2)[0];
+        Span span =
+                tracing.span(operation, SpanKind.CLIENT)
+                        .setAttribute("db.system.name", "postgresql")
+                        .setAttribute("db.operation.name", operation)
+                        .startSpan();
+        return Tracing.within(
+                span,
+                () -> {
+                    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                        return execution.run(statement);
+                    }
+                });
     }
 
     private void bind(PreparedStatement statement, Object... parameters) throws SQLException {

@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator.llm;
 
+import fr.archireg.orchestrator.observability.Tracing;
 import io.helidon.http.HeaderNames;
 import io.helidon.webclient.api.HttpClientRequest;
 import io.helidon.webclient.api.HttpClientResponse;
@@ -95,6 +96,8 @@ final class Upstream implements AutoCloseable {
                         .header(HeaderNames.CONTENT_TYPE, "application/json")
                         .header(HeaderNames.ACCEPT, "text/event-stream")
                         .header(HeaderNames.ACCEPT_ENCODING, "identity");
+        Tracing.outgoingHeaders()
+                .forEach((name, value) -> request.header(HeaderNames.create(name), value));
         config.endpoint()
                 .key()
                 .ifPresent(

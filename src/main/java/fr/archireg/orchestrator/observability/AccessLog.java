@@ -39,9 +39,7 @@ public final class AccessLog implements Filter {
     }
 
     private void record(RoutingRequest request, RoutingResponse response, Duration duration) {
-        String method = request.prologue().method().text();
-        // A client may send any word as a method, and any path: both must not become labels.
-        String boundedMethod = METHODS.contains(method) ? method : OTHER;
+        String boundedMethod = boundedMethod(request);
         String route = request.matchingPattern().orElse(OTHER);
         int status = response.status().code();
         metrics.httpRequest(boundedMethod, route, status, duration);
@@ -55,6 +53,12 @@ public final class AccessLog implements Filter {
                                 duration.toMillis(),
                                 response.bytesWritten(),
                                 response.headers().first(REQUEST_ID).orElse("")));
+    }
+
+    /** A client may send any word as a method: it must not become a label. */
+    static String boundedMethod(RoutingRequest request) {
+        String method = request.prologue().method().text();
+        return METHODS.contains(method) ? method : OTHER;
     }
 
     private static boolean probe(String route) {

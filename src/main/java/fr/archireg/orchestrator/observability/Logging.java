@@ -85,7 +85,11 @@ public final class Logging {
                 "org.flywaydb.level",
                 atLeastWarning(verbosity),
                 "com.zaxxer.hikari.level",
-                atLeastWarning(verbosity));
+                atLeastWarning(verbosity),
+                // A stack trace for each batch that no collector takes: WatchedExporter says it
+                // once.
+                "io.opentelemetry.exporter.level",
+                "OFF");
     }
 
     private static String atLeastWarning(Verbosity verbosity) {

@@ -8,6 +8,7 @@ import fr.archireg.orchestrator.rag.DenseRetriever.DenseHits;
 import fr.archireg.orchestrator.rag.ReciprocalRankFusion.Fused;
 import fr.archireg.orchestrator.rag.ReciprocalRankFusion.Ranked;
 import fr.archireg.orchestrator.rag.ReciprocalRankFusion.Ranking;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -97,7 +98,8 @@ public final class HybridRetriever implements Retriever {
 
     private Retrieval hybrid(Query query, long startNanos) {
         Query deep = deep(query);
-        try (ExecutorService arms = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService arms =
+                Context.taskWrapping(Executors.newVirtualThreadPerTaskExecutor())) {
             Future<DenseOutcome> byEmbedding = arms.submit(() -> denseOutcome(deep));
             Future<LexicalHits> byWords = arms.submit(() -> lexicalHits(deep));
             LexicalHits hits;

@@ -1,0 +1,49 @@
+package fr.archireg.orchestrator.observability;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * The process as the operating system sees it, under the names that Prometheus' own clients use.
+ * The resident memory is what a container's limit counts: the native model lies outside the heap.
+ */
+public final class ProcessGauges {
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final long BYTES_PER_KIB = 1024;
+
+    private ProcessGauges() {}
+
+    /** Adds the gauges; the memory only where the system tells it (Linux). */
+    public static void register(Metrics metrics) {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+            metrics.gauge(
+                    "process.cpu.seconds",
+                    "Processor time that the process used, in seconds",
+                    () -> system.getProcessCpuTime() / NANOS_PER_SECOND);
+        }
+        if (Files.isReadable(STATUS)) {
+            metrics.gauge(
+                    "process.resident.memory.bytes",
+                    "Memory that the process has, native memory included",
+                    ProcessGauges::residentBytes);
+        }
+    }
+
+    /** Resident memory in bytes, -1 if the system does not tell it. */
+    private static long residentBytes() {
+        try (Stream<String> lines = Files.lines(STATUS)) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> line.replaceAll("\\D", ""))
+                    .mapToLong(kib -> Long.parseLong(kib) * BYTES_PER_KIB)
+                    .findFirst()
+                    .orElse(-1);
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+}
