@@ -25,7 +25,9 @@ record AppRoutes(AppConfig config, Parts parts, Features features) {
     RouteTable table() {
         RouteTable routes = new RouteTable();
         Guard guard =
-                new Guard(Identity.authenticator(config.server().environment(), config.security()));
+                new Guard(
+                        Identity.authenticator(config.server().environment(), config.security()),
+                        Identity.sessions(config.security()));
         new Index(config.server().environment()).register(routes);
         new RagRoutes(parts.retriever(), parts.passages(), config.rag()).register(routes, guard);
         new LegifranceRoutes(CollectorClient.create(config.collector())).register(routes, guard);

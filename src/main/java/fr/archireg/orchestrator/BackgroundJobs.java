@@ -32,14 +32,7 @@ record BackgroundJobs(Parts parts, DatabaseWatch watch, Features features) {
 
     /** A job that is left out while the database cannot be used. */
     private PeriodicJob whenHealthy(String name, Duration period, Runnable task) {
-        return PeriodicJob.start(
-                name,
-                period,
-                () -> {
-                    if (watch.healthy()) {
-                        task.run();
-                    }
-                });
+        return PeriodicJob.startWhen(watch::healthy, name, period, task);
     }
 
     private void ensureIndex() {

@@ -4,6 +4,8 @@ import fr.archireg.orchestrator.security.Authenticator;
 import fr.archireg.orchestrator.security.JwtAuthenticator;
 import fr.archireg.orchestrator.security.LocalUser;
 import fr.archireg.orchestrator.security.SecurityConfig;
+import fr.archireg.orchestrator.security.SessionCheck;
+import fr.archireg.orchestrator.security.SupabaseSessions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -29,5 +31,14 @@ final class Identity {
             case PRODUCTION ->
                     throw new IllegalStateException("the settings were not checked: no keys");
         };
+    }
+
+    /** Whether an administrator is still signed in is asked wherever that can be. */
+    static SessionCheck sessions(SecurityConfig config) {
+        return config.sessions()
+                .<SessionCheck>map(sessions ->
+                        SupabaseSessions.create(
+                                sessions, config.keysTimeout(), InstantSource.system()))
+                .orElse(SessionCheck.NONE);
     }
 }

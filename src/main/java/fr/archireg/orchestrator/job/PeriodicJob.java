@@ -3,6 +3,8 @@ package fr.archireg.orchestrator.job;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
 /**
  * Runs one task again and again on a platform thread of its own, so that it goes on whatever the
@@ -14,23 +16,40 @@ public final class PeriodicJob implements AutoCloseable {
 
     private final String name;
     private final Duration period;
+    private final BooleanSupplier condition;
     private final Runnable task;
     private volatile boolean closed;
+
+    /** Only written by the job's thread. */
+    private volatile JobState state;
 
     /** Only touched by the job's thread. */
     private boolean failing;
 
-    private PeriodicJob(String name, Duration period, Runnable task) {
+    private PeriodicJob(String name, Duration period, BooleanSupplier condition, Runnable task) {
         this.name = name;
         this.period = period;
+        this.condition = condition;
         this.task = task;
+        this.state = JobState.begin(name, period, Instant.now());
     }
 
     /** Starts with a first run at once. */
     public static PeriodicJob start(String name, Duration period, Runnable task) {
-        PeriodicJob job = new PeriodicJob(name, period, task);
+        return startWhen(() -> true, name, period, task);
+    }
+
+    /** Starts likewise; a run is left out, and was none, while the condition does not hold. */
+    public static PeriodicJob startWhen(
+            BooleanSupplier condition, String name, Duration period, Runnable task) {
+        PeriodicJob job = new PeriodicJob(name, period, condition, task);
         Thread.ofPlatform().daemon().name(name).start(job::loop);
         return job;
+    }
+
+    /** How it fares now. */
+    public JobState state() {
+        return state;
     }
 
     /** No run begins after this; one that is going on ends by itself. */
@@ -41,7 +60,9 @@ public final class PeriodicJob implements AutoCloseable {
 
     private void loop() {
         while (!closed) {
-            runOnce();
+            if (condition.getAsBoolean()) {
+                runOnce();
+            }
             try {
                 Thread.sleep(period);
             } catch (InterruptedException e) {
@@ -52,10 +73,13 @@ public final class PeriodicJob implements AutoCloseable {
     }
 
     private void runOnce() {
+        state = state.started(Instant.now());
         try {
             task.run();
             failing = false;
+            state = state.succeeded(Instant.now());
         } catch (RuntimeException e) {
+            state = state.failed(Instant.now());
             if (!failing) {
                 LOGGER.log(Level.WARNING, "job failed, will be repeated job=" + name, e);
             }

@@ -1,6 +1,7 @@
 /**
  * Work that repeats in the background. {@link fr.archireg.orchestrator.job.PeriodicJob} is the
- * second place, beside the HTTP routes, where any exception ends. Knows no other package.
+ * second place, beside the HTTP routes, where any exception ends; {@link
+ * fr.archireg.orchestrator.job.JobState} tells how a job fares. Knows no other package.
  */
 @NullMarked
 package fr.archireg.orchestrator.job;

@@ -10,6 +10,8 @@ import java.util.UUID;
  * @param roles what the caller may do; {@code ADMIN} never comes from anything that users can write
  */
 public record Caller(UUID userId, Set<Role> roles) {
+    private static final int LOG_NAME_CHARS = 16;
+
     public Caller {
         roles = Set.copyOf(roles);
     }
@@ -17,6 +19,11 @@ public record Caller(UUID userId, Set<Role> roles) {
     /** Somebody who is a user and nothing else. */
     public Caller(UUID userId) {
         this(userId, Set.of(Role.USER));
+    }
+
+    /** Stands for the user in logs: the same text each time, which does not tell the id. */
+    public String logName() {
+        return TokenHash.of(userId.toString()).substring(0, LOG_NAME_CHARS);
     }
 
     /** Whether the caller may do this. */

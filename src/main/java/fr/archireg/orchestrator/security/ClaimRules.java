@@ -69,7 +69,8 @@ record ClaimRules(Optional<String> issuer, String audience, Duration clockSkew) 
         throw InvalidToken.refused();
     }
 
-    private static Set<Role> roles(TokenJson claims) {
+    /** What {@code app_metadata}, which no user can write, makes of its user. */
+    static Set<Role> roles(TokenJson claims) {
         JsonNode metadata = claims.node("app_metadata");
         require(metadata.isMissingNode() || metadata.isNull() || metadata.isObject());
         JsonNode roles = metadata.path("roles");

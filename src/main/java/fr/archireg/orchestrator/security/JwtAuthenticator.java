@@ -6,13 +6,9 @@ import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,7 +69,7 @@ public final class JwtAuthenticator implements Authenticator {
     }
 
     /** The caller, by all values of the header. */
-    Caller authenticate(List<String> authorization) {
+    public Caller authenticate(List<String> authorization) {
         if (authorization.isEmpty()) {
             throw new AppException(
                     ErrorCode.UNAUTHENTICATED, "send Authorization: Bearer with an access token");
@@ -90,7 +86,7 @@ public final class JwtAuthenticator implements Authenticator {
 
     private Caller callerOf(String token) {
         Instant now = clock.instant();
-        String hash = hash(token);
+        String hash = TokenHash.of(token);
         VerifiedToken known = verified.getIfPresent(hash);
         if (known != null && now.isBefore(known.until())) {
             return known.caller();
@@ -120,16 +116,5 @@ public final class JwtAuthenticator implements Authenticator {
             case HS256 -> secret;
             case ES256, RS256 -> keys.flatMap(published -> token.keyId().flatMap(published::find));
         };
-    }
-
-    private static String hash(String token) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

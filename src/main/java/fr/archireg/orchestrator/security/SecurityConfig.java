@@ -19,8 +19,10 @@ import java.util.Optional;
  * @param secret {@code SUPABASE_JWT_SECRET}, at least 32 bytes; without it HS256 tokens are refused
  * @param clockSkew {@code AUTH_CLOCK_SKEW}, how far the clocks may be apart, 0 s to 2 min, default
  *     30 s
- * @param keysTimeout {@code AUTH_JWKS_TIMEOUT}, time to fetch the public keys, 100 ms to 30 s,
- *     default 3 s
+ * @param keysTimeout {@code AUTH_JWKS_TIMEOUT}, time to fetch the public keys or to ask for a
+ *     session, 100 ms to 30 s, default 3 s
+ * @param sessions where the session of an administrator is looked up; empty without {@code
+ *     SUPABASE_URL} or with {@code AUTH_SESSION_CHECK=false}
  */
 public record SecurityConfig(
         Optional<String> issuer,
@@ -28,9 +30,19 @@ public record SecurityConfig(
         Optional<URI> keys,
         Optional<Secret> secret,
         Duration clockSkew,
-        Duration keysTimeout) {
+        Duration keysTimeout,
+        Optional<Sessions> sessions) {
     /** A key as long as the output of the hash (RFC 7518, section 3.2). */
     private static final int SECRET_BYTES_MIN = 32;
+
+    /**
+     * The sessions that Supabase Auth knows.
+     *
+     * @param user {@code {SUPABASE_URL}/auth/v1/user}
+     * @param apiKey {@code SUPABASE_ANON_KEY}, else {@code SUPABASE_SERVICE_ROLE_KEY}: Supabase's
+     *     gateway lets nobody pass who has neither; a server of one's own may need none
+     */
+    public record Sessions(URI user, Optional<Secret> apiKey) {}
 
     /** Reads the variables named above. */
     public static SecurityConfig from(Settings settings) {
@@ -53,12 +65,23 @@ public record SecurityConfig(
                         "AUTH_JWKS_TIMEOUT",
                         Duration.ofSeconds(3),
                         Duration.ofMillis(100),
-                        Duration.ofSeconds(30)));
+                        Duration.ofSeconds(30)),
+                sessions(settings, authentication));
     }
 
     /** Whether there is any way to verify a token. */
     public boolean configured() {
         return keys.isPresent() || secret.isPresent();
+    }
+
+    private static Optional<Sessions> sessions(
+            Settings settings, Optional<String> authentication) {
+        boolean wanted = settings.flag("AUTH_SESSION_CHECK", true);
+        Optional<Secret> service = settings.secret("SUPABASE_SERVICE_ROLE_KEY");
+        Optional<Secret> key = settings.secret("SUPABASE_ANON_KEY").or(() -> service);
+        return authentication
+                .filter(address -> wanted)
+                .map(address -> new Sessions(URI.create(address + "/user"), key));
     }
 
     private static Secret secret(String value) {

@@ -50,13 +50,22 @@ final class TokenJson {
     static TokenJson decode(String encoded) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(encoded));
-            String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            return parse(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            // Without the cause: its message repeats the token.
+            throw InvalidToken.refused();
+        }
+    }
+
+    /** Reads the text of an object. */
+    static TokenJson parse(String text) {
+        try {
             JsonNode node = MAPPER.readTree(text);
             if (node.isObject()) {
                 return new TokenJson(node);
             }
-        } catch (IllegalArgumentException | CharacterCodingException | JsonProcessingException e) {
-            // Without the cause: its message repeats the token.
+        } catch (JsonProcessingException e) {
+            // Without the cause: its message repeats the text.
         }
         throw InvalidToken.refused();
     }

@@ -3,6 +3,8 @@ package fr.archireg.orchestrator.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.archireg.orchestrator.http.Problems;
+import fr.archireg.orchestrator.settings.Settings;
+import fr.archireg.orchestrator.testing.LogLines;
 import fr.archireg.orchestrator.testing.TestingIdentity;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -12,11 +14,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The guard before real routes. */
@@ -24,6 +31,11 @@ class GuardTest {
     private static final UUID USER = UUID.fromString("0190a5c2-7f00-7000-8000-0000000000aa");
     private static final TestingIdentity IDENTITY = TestingIdentity.start();
     private static final WebServer SERVER = server();
+
+    @AfterEach
+    void signInAgain() {
+        IDENTITY.answerUserByToken();
+    }
 
     @AfterAll
     static void stop() {
@@ -46,6 +58,57 @@ class GuardTest {
         assertThat(get("/admin", pretender).statusCode()).isEqualTo(403);
         assertThat(challenge(get("/admin", pretender)))
                 .containsExactly("Bearer error=\"insufficient_scope\"");
+    }
+
+    @Test
+    void letsNoAdministratorInWhoHasSignedOut() {
+        IDENTITY.signEverybodyOut();
+
+        HttpResponse<String> answer = get("/admin", adminToken());
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(challenge(answer)).containsExactly("Bearer error=\"invalid_token\"");
+        assertThat(get("/user", IDENTITY.token(USER).es256()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void letsNobodyInWhoIsNoAdministratorAnyMore() {
+        IDENTITY.answerUserWith(
+                200, "{\"id\":\"%s\",\"app_metadata\":{\"role\":\"editor\"}}".formatted(USER));
+
+        assertThat(get("/admin", adminToken()).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void letsNoAdministratorInWhileTheSessionCannotBeLookedUp() {
+        IDENTITY.answerUserWith(503, "");
+
+        HttpResponse<String> answer = get("/admin", adminToken());
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"code\":\"auth_unavailable\"");
+        assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+    }
+
+    @Test
+    void writesDownWhoDidWhatAndWhatCameOfIt() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler handler = LogLines.into(lines);
+        Logger audit = Logger.getLogger("audit");
+        audit.addHandler(handler);
+        try {
+            get("/admin", adminToken());
+            get("/admin", IDENTITY.token(USER).es256());
+        } finally {
+            audit.removeHandler(handler);
+        }
+
+        String user = new Caller(USER).logName();
+        assertThat(lines)
+                .containsExactly(
+                        "admin user=%s action=GET:/admin result=200".formatted(user),
+                        "admin user=%s action=GET:/admin result=forbidden".formatted(user));
+        assertThat(user).hasSize(16).doesNotContain(USER.toString().substring(0, 8));
     }
 
     @Test
@@ -78,8 +141,19 @@ class GuardTest {
                 .isEqualTo(401);
     }
 
+    private static String adminToken() {
+        return IDENTITY.token(USER).with("app_metadata", Map.of("role", "admin")).es256();
+    }
+
     private static WebServer server() {
-        Guard guard = new Guard(Verdicts.authenticator(IDENTITY, InstantSource.system()));
+        SecurityConfig config = SecurityConfig.from(new Settings(IDENTITY.variables()));
+        Guard guard =
+                new Guard(
+                        Verdicts.authenticator(IDENTITY, InstantSource.system()),
+                        SupabaseSessions.create(
+                                config.sessions().orElseThrow(),
+                                Duration.ofSeconds(3),
+                                InstantSource.system()));
         HttpRouting.Builder routing = HttpRouting.builder();
         Problems.register(routing);
         CallerHandler name =

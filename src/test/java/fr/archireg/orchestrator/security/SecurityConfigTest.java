@@ -17,11 +17,14 @@ class SecurityConfigTest {
     private static final Map<String, String> EVERYTHING =
             Map.of(
                     "SUPABASE_URL", "https://project.supabase.co/",
+                    "SUPABASE_ANON_KEY", "anon-key",
+                    "SUPABASE_SERVICE_ROLE_KEY", "service-key",
                     "SUPABASE_JWT_SECRET", "0123456789abcdef0123456789abcdef",
                     "AUTH_ISSUER", "https://auth.example/auth/v1",
                     "AUTH_AUDIENCE", "archireg",
                     "AUTH_CLOCK_SKEW", "5s",
-                    "AUTH_JWKS_TIMEOUT", "1s");
+                    "AUTH_JWKS_TIMEOUT", "1s",
+                    "AUTH_SESSION_CHECK", "true");
 
     @Test
     void hasDefaults() {
@@ -35,7 +38,8 @@ class SecurityConfigTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Duration.ofSeconds(30),
-                                Duration.ofSeconds(3)));
+                                Duration.ofSeconds(3),
+                                Optional.empty()));
         assertThat(config.configured()).isFalse();
     }
 
@@ -55,6 +59,35 @@ class SecurityConfigTest {
                 .isEqualTo("0123456789abcdef0123456789abcdef");
         assertThat(config.clockSkew()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.keysTimeout()).isEqualTo(Duration.ofSeconds(1));
+        SecurityConfig.Sessions sessions = config.sessions().orElseThrow();
+        assertThat(sessions.user())
+                .isEqualTo(URI.create("https://project.supabase.co/auth/v1/user"));
+        assertThat(sessions.apiKey().orElseThrow().reveal()).isEqualTo("anon-key");
+    }
+
+    @Test
+    void looksSessionsUpWithTheServiceKeyWhereThereIsNoOther() {
+        SecurityConfig config =
+                SecurityConfig.from(
+                        new Settings(
+                                Map.of(
+                                        "SUPABASE_URL", "https://project.supabase.co",
+                                        "SUPABASE_SERVICE_ROLE_KEY", "service-key")));
+
+        assertThat(config.sessions().orElseThrow().apiKey().orElseThrow().reveal())
+                .isEqualTo("service-key");
+    }
+
+    @Test
+    void looksNoSessionUpWhereThatIsSwitchedOff() {
+        SecurityConfig config =
+                SecurityConfig.from(
+                        new Settings(
+                                Map.of(
+                                        "SUPABASE_URL", "https://project.supabase.co",
+                                        "AUTH_SESSION_CHECK", "false")));
+
+        assertThat(config.sessions()).isEmpty();
     }
 
     @Test

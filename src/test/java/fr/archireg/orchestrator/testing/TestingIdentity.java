@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +49,11 @@ public final class TestingIdentity implements AutoCloseable {
     private volatile Keys keys;
     private volatile int status = OK;
     private volatile String jwks = "";
+    private final AtomicInteger lookUps = new AtomicInteger();
+    private volatile Optional<UserAnswer> userAnswer = Optional.empty();
+
+    /** What is answered about the user of any token. */
+    private record UserAnswer(int status, String body) {}
 
     /** The key pairs that are in use, and the ids that they are published under. */
     record Keys(KeyPair curve, String curveId, KeyPair rsa, String rsaId) {
@@ -123,6 +130,7 @@ public final class TestingIdentity implements AutoCloseable {
             TestingIdentity identity = new TestingIdentity(server, Keys.generate(0));
             identity.publish(identity.keys.published());
             server.createContext("/auth/v1/.well-known/jwks.json", identity::answer);
+            server.createContext("/auth/v1/user", identity::answerUser);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.start();
             return identity;
@@ -172,6 +180,31 @@ public final class TestingIdentity implements AutoCloseable {
         status = OK;
     }
 
+    /** From now on the sessions of all tokens have ended. */
+    public void signEverybodyOut() {
+        answerUserWith(
+                403,
+                """
+                {"code":403,"error_code":"session_not_found",
+                 "msg":"Session from session_id claim in JWT does not exist"}
+                """);
+    }
+
+    /** From now on this is said about the user of every token; 0 hangs up. */
+    public void answerUserWith(int newStatus, String body) {
+        userAnswer = Optional.of(new UserAnswer(newStatus, body));
+    }
+
+    /** From now on the user of a token is the one whom its claims describe. */
+    public void answerUserByToken() {
+        userAnswer = Optional.empty();
+    }
+
+    /** How often the user of a token was asked for. */
+    public int lookUps() {
+        return lookUps.get();
+    }
+
     /** How often the keys were asked for, whatever was answered. */
     public int fetches() {
         return fetches.get();
@@ -197,6 +230,38 @@ public final class TestingIdentity implements AutoCloseable {
         try (exchange) {
             exchange.getResponseBody().write(body);
         }
+    }
+
+    private void answerUser(HttpExchange exchange) throws IOException {
+        lookUps.incrementAndGet();
+        try (exchange) {
+            UserAnswer answer = userAnswer.orElseGet(() -> userOf(exchange));
+            if (answer.status() > 0) {
+                byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(answer.status(), body.length);
+                exchange.getResponseBody().write(body);
+            }
+        }
+    }
+
+    private static UserAnswer userOf(HttpExchange exchange) {
+        String token =
+                exchange.getRequestHeaders()
+                        .getFirst("Authorization")
+                        .substring("Bearer ".length());
+        byte[] claims = Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]);
+        Map<?, ?> parsed = Json.parse(new String(claims, StandardCharsets.UTF_8), Map.class);
+        return new UserAnswer(
+                OK,
+                Json.text(
+                        Map.of(
+                                "id",
+                                String.valueOf(parsed.get("sub")),
+                                "aud",
+                                "authenticated",
+                                "app_metadata",
+                                Objects.requireNonNullElse(
+                                        parsed.get("app_metadata"), Map.of()))));
     }
 
     private static byte[] unsigned(BigInteger value, int length) {

@@ -1,4 +1,4 @@
-package fr.archireg.orchestrator.security;
+package fr.archireg.orchestrator.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
