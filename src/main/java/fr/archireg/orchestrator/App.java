@@ -42,6 +42,7 @@ public final class App implements AutoCloseable {
         WebServer server = server(config, parts, features, watch).start();
         Gauges.register(parts, features.streams());
         List<PeriodicJob> jobs = new BackgroundJobs(parts, watch, features).start();
+        features.jobs().show(jobs);
         LOGGER.log(Level.INFO, "started port=" + server.port());
         return new App(server, jobs, features, parts);
     }
@@ -68,7 +69,7 @@ public final class App implements AutoCloseable {
                 HttpRouting.builder()
                         .addFeature(new OuterFilters(parts.metrics(), parts.tracing()));
         Problems.register(routing);
-        new AppRoutes(config, parts, features).table().register(routing);
+        new AppRoutes(config, parts, features, watch).table().register(routing);
         ServerConfig server = config.server();
         return WebServer.builder()
                 .host(server.host())

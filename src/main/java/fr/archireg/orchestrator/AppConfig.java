@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator;
 
+import fr.archireg.orchestrator.admin.AdminConfig;
 import fr.archireg.orchestrator.chat.ChatConfig;
 import fr.archireg.orchestrator.db.DbConfig;
 import fr.archireg.orchestrator.embedding.EmbeddingConfig;
@@ -22,7 +23,8 @@ record AppConfig(
         ChatConfig chat,
         CollectorConfig collector,
         StorageConfig storage,
-        TracingConfig tracing) {
+        TracingConfig tracing,
+        AdminConfig admin) {
 
     /**
      * Reads all parts and then reports every mistake at once.
@@ -56,7 +58,8 @@ record AppConfig(
                 ChatConfig.from(settings),
                 CollectorConfig.from(settings),
                 StorageConfig.from(settings),
-                TracingConfig.from(settings));
+                TracingConfig.from(settings),
+                AdminConfig.from(settings));
     }
 
     private void requireWhatProductionNeeds(Settings settings) {

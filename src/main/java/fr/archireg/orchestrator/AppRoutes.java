@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** All routes of the program, feature by feature. */
-record AppRoutes(AppConfig config, Parts parts, Features features) {
+record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch watch) {
 
     RouteTable table() {
         RouteTable routes = new RouteTable();
@@ -30,7 +30,8 @@ record AppRoutes(AppConfig config, Parts parts, Features features) {
                         Identity.sessions(config.security()));
         new Index(config.server().environment()).register(routes);
         new RagRoutes(parts.retriever(), parts.passages(), config.rag()).register(routes, guard);
-        new LegifranceRoutes(CollectorClient.create(config.collector())).register(routes, guard);
+        CollectorClient collector = CollectorClient.create(config.collector());
+        new LegifranceRoutes(collector).register(routes, guard);
         features.projects().register(routes, guard);
         new ConversationRoutes(
                         features.conversations(),
@@ -38,6 +39,9 @@ record AppRoutes(AppConfig config, Parts parts, Features features) {
                         new FeedbackStore(parts.database(), features.clock()))
                 .register(routes, guard);
         chat(routes, guard);
+        new Administration(config, parts, features, watch, collector)
+                .routes()
+                .register(routes, guard);
         return routes;
     }
 

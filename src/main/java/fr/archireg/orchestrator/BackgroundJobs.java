@@ -1,5 +1,8 @@
 package fr.archireg.orchestrator;
 
+import fr.archireg.orchestrator.admin.AdminMetricsRefresh;
+import fr.archireg.orchestrator.admin.AdminMetricsStore;
+import fr.archireg.orchestrator.admin.CronStore;
 import fr.archireg.orchestrator.job.PeriodicJob;
 import fr.archireg.orchestrator.rag.IndexProgress;
 import fr.archireg.orchestrator.rag.VectorIndex;
@@ -15,6 +18,7 @@ record BackgroundJobs(Parts parts, DatabaseWatch watch, Features features) {
     private static final Duration LEXICAL_PERIOD = Duration.ofSeconds(10);
     private static final Duration INDEX_PERIOD = Duration.ofMinutes(1);
     private static final Duration ANSWERS_PERIOD = Duration.ofMinutes(1);
+    private static final Duration METRICS_PERIOD = Duration.ofMinutes(1);
     private static final Duration FILES_PERIOD = Duration.ofMinutes(10);
 
     /** No answer takes this long: the process that made it must be gone. */
@@ -27,6 +31,7 @@ record BackgroundJobs(Parts parts, DatabaseWatch watch, Features features) {
                 whenHealthy("lexical-index", LEXICAL_PERIOD, parts.lexicalIndex()::refresh),
                 whenHealthy("abandoned-answers", ANSWERS_PERIOD, this::endAbandonedAnswers),
                 whenHealthy("abandoned-files", FILES_PERIOD, features.projects().files()::sweep),
+                whenHealthy("admin-metrics", METRICS_PERIOD, this::refreshAdminMetrics),
                 features.streams().watch());
     }
 
@@ -41,6 +46,12 @@ record BackgroundJobs(Parts parts, DatabaseWatch watch, Features features) {
 
     private void endAbandonedAnswers() {
         features.conversations().endAbandoned(ABANDONED_AFTER);
+    }
+
+    private void refreshAdminMetrics() {
+        new AdminMetricsRefresh(
+                        new AdminMetricsStore(parts.database()), new CronStore(parts.database()))
+                .run();
     }
 
     private static void log(IndexProgress progress) {

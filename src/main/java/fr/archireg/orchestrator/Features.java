@@ -2,6 +2,7 @@ package fr.archireg.orchestrator;
 
 import fr.archireg.orchestrator.conversation.ConversationStore;
 import fr.archireg.orchestrator.http.EventStreams;
+import fr.archireg.orchestrator.job.JobBoard;
 import fr.archireg.orchestrator.llm.OpenAiChatModel;
 import fr.archireg.orchestrator.project.ProjectParts;
 import fr.archireg.orchestrator.storage.FileStores;
@@ -12,12 +13,14 @@ import java.util.Optional;
  * What only the server has, beyond the parts that the import shares with it.
  *
  * @param chatModel empty where no language model is configured
+ * @param jobs shows those of the background, once they run
  */
 record Features(
         ConversationStore conversations,
         ProjectParts projects,
         EventStreams streams,
         Optional<OpenAiChatModel> chatModel,
+        JobBoard jobs,
         Clock clock) {
 
     static Features create(AppConfig config, Parts parts) {
@@ -30,6 +33,7 @@ record Features(
                 config.llm().configured()
                         ? Optional.of(OpenAiChatModel.create(config.llm(), parts.metrics()))
                         : Optional.empty(),
+                new JobBoard(),
                 clock);
     }
 }

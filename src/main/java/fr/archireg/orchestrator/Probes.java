@@ -8,10 +8,21 @@ import fr.archireg.orchestrator.observability.Probe;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
+import java.util.List;
 
 /** The probes of an orchestrator and the endpoint of a metrics scraper. */
 final class Probes {
     private Probes() {}
+
+    /** What is looked at. */
+    static List<Probe> all(DatabaseWatch database, LlamaEmbeddingModel model) {
+        return List.of(
+                // Liveness never looks at a dependency: a restart would not bring it back.
+                Probe.liveness("embedding-thread", () -> requireNotHung(model)),
+                Probe.readiness("database", database::require),
+                Probe.readiness("embedding-model", () -> requireUsable(model)),
+                Probe.startup("embedding-model", () -> requireUsable(model)));
+    }
 
     static ObserveFeature feature(DatabaseWatch database, LlamaEmbeddingModel model) {
         HealthObserver health =
@@ -19,11 +30,7 @@ final class Probes {
                         .endpoint("/health")
                         .details(true)
                         .useSystemServices(false)
-                        // Liveness never looks at a dependency: a restart would not bring it back.
-                        .addCheck(Probe.liveness("embedding-thread", () -> requireNotHung(model)))
-                        .addCheck(Probe.readiness("database", database::require))
-                        .addCheck(Probe.readiness("embedding-model", () -> requireUsable(model)))
-                        .addCheck(Probe.startup("embedding-model", () -> requireUsable(model)))
+                        .addHealthChecks(all(database, model))
                         .build();
         return ObserveFeature.builder()
                 .addObserver(health)

@@ -28,7 +28,9 @@ class ArchitectureTest {
      */
     private static final Map<String, Integer> LEVELS =
             Map.ofEntries(
+                    Map.entry("admin", 8),
                     Map.entry("openai", 7),
+                    Map.entry("selftest", 7),
                     Map.entry("chat", 6),
                     Map.entry("conversation", 5),
                     Map.entry("ingest", 5),

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
  * Server-sent events as bytes (WHATWG HTML, section 9.2). Names and ids come from the program, data
  * is one line of JSON, so nothing has to be split or escaped here.
  */
-final class SseEncoder {
+public final class SseEncoder {
     /** Enough to push a comment through a proxy that waits for its buffer to fill. */
     private static final int PING_PADDING_BYTES = 2_048;
 
@@ -21,7 +21,7 @@ final class SseEncoder {
      * @param name empty for an unnamed event, which clients see as {@code message}
      * @param data one line; hand-written clients look for {@code "data: "} with the space
      */
-    static byte[] event(String name, String id, String data) {
+    public static byte[] event(String name, String id, String data) {
         StringBuilder event = new StringBuilder(data.length() + id.length() + name.length() + 32);
         if (!name.isEmpty()) {
             event.append("event: ").append(name).append('\n');
@@ -32,12 +32,12 @@ final class SseEncoder {
     }
 
     /** Data on its own. */
-    static byte[] data(String data) {
+    public static byte[] data(String data) {
         return ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** A comment that clients ignore; shared, never changed. */
-    static byte[] ping() {
+    public static byte[] ping() {
         return PING;
     }
 }

@@ -14,6 +14,8 @@ import java.util.function.BooleanSupplier;
 public final class PeriodicJob implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(PeriodicJob.class.getName());
 
+    private static final Duration LEFT_OUT_PAUSE = Duration.ofSeconds(1);
+
     private final String name;
     private final Duration period;
     private final BooleanSupplier condition;
@@ -39,7 +41,10 @@ public final class PeriodicJob implements AutoCloseable {
         return startWhen(() -> true, name, period, task);
     }
 
-    /** Starts likewise; a run is left out, and was none, while the condition does not hold. */
+    /**
+     * Starts likewise; while the condition does not hold a run is left out, and was none. It comes
+     * once the condition holds.
+     */
     public static PeriodicJob startWhen(
             BooleanSupplier condition, String name, Duration period, Runnable task) {
         PeriodicJob job = new PeriodicJob(name, period, condition, task);
@@ -60,11 +65,13 @@ public final class PeriodicJob implements AutoCloseable {
 
     private void loop() {
         while (!closed) {
-            if (condition.getAsBoolean()) {
+            boolean due = condition.getAsBoolean();
+            if (due) {
                 runOnce();
             }
             try {
-                Thread.sleep(period);
+                // A run that was left out comes as soon as it can, not a period later.
+                Thread.sleep(due || period.compareTo(LEFT_OUT_PAUSE) < 0 ? period : LEFT_OUT_PAUSE);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

@@ -15,7 +15,7 @@ import java.util.Optional;
  * in. The fields {@code id} and {@code retry} are ignored: a POST is never resumed. Time is linear
  * in the bytes; for one thread.
  */
-final class SseDecoder {
+public final class SseDecoder {
     static final int LINE_BYTES_MAX = 64 * 1024;
     static final int EVENT_BYTES_MAX = 256 * 1024;
 
@@ -39,7 +39,7 @@ final class SseDecoder {
     private boolean hasData;
     private String name = DEFAULT_NAME;
 
-    SseDecoder(InputStream in) {
+    public SseDecoder(InputStream in) {
         this.in = in;
     }
 
@@ -49,7 +49,7 @@ final class SseDecoder {
      *
      * @throws ProtocolException if a line or an event exceeds its bound
      */
-    Optional<SseEvent> next() throws IOException {
+    public Optional<SseEvent> next() throws IOException {
         while (position < limit || fill()) {
             Optional<SseEvent> event = takeLine();
             if (event.isPresent()) {

@@ -6,4 +6,4 @@ package fr.archireg.orchestrator.llm;
  * @param name the {@code event} field, {@code message} where there is none
  * @param data the {@code data} fields, joined by line feeds; may be empty
  */
-record SseEvent(String name, String data) {}
+public record SseEvent(String name, String data) {}

@@ -56,7 +56,7 @@ public final class CorpusCatalog {
         return layout;
     }
 
-    private static CorpusLayout read(Handle handle) throws SQLException {
+    static CorpusLayout read(Handle handle) throws SQLException {
         return new CorpusLayout(
                 columnType(handle, "id"),
                 dimensions(columnType(handle, "embedding")),

@@ -16,6 +16,9 @@ public final class PassageStore {
             status, valid_from, valid_to, path\
             """;
 
+    /** So short that every model takes it whole. */
+    private static final int SAMPLE_CHARS_MAX = 1_000;
+
     private final Database database;
     private final CorpusCatalog catalog;
     private final int efSearch;
@@ -46,7 +49,7 @@ public final class PassageStore {
      * @param ids keys that a search gave
      * @param embedding none for a similarity of 0, which a passage without a vector also has
      */
-    List<ScoredPassage> load(List<String> ids, Optional<Embedding> embedding) {
+    public List<ScoredPassage> load(List<String> ids, Optional<Embedding> embedding) {
         if (ids.isEmpty()) {
             return List.of();
         }
@@ -96,6 +99,78 @@ public final class PassageStore {
         });
     }
 
+    /**
+     * The ids of a few short passages that have an embedding, from both ends of the corpus, so that
+     * what was written first and what was written last is among them; the same ones each time.
+     *
+     * @param each how many of either end
+     */
+    public List<String> sample(int each) {
+        // The primary key, from either end.
+        String end =
+                """
+                (SELECT id::text FROM public.documents
+                 WHERE embedding IS NOT NULL AND length(content) BETWEEN 1 AND %d
+                 ORDER BY id %s LIMIT ?)
+                """;
+        String sql =
+                end.formatted(SAMPLE_CHARS_MAX, "ASC")
+                        + "UNION "
+                        + end.formatted(SAMPLE_CHARS_MAX, "DESC");
+        return database.read(handle -> handle.query(sql, row -> row.getString(1), each, each));
+    }
+
+    /** Whether PostgreSQL would use an index of the vectors now for this {@link #nearest}. */
+    public IndexUse indexUse(Embedding embedding, Query query) {
+        return database.inTransaction(handle -> {
+            // As it is now, not as it is remembered.
+            CorpusLayout layout = CorpusCatalog.read(handle);
+            tuneIndexScan(handle, layout);
+            if (usesIndex(handle, layout, embedding, query)) {
+                return IndexUse.CHOSEN;
+            }
+            handle.query("SELECT set_config('enable_seqscan', 'off', true)", row -> "");
+            return usesIndex(handle, layout, embedding, query)
+                    ? IndexUse.POSSIBLE
+                    : IndexUse.IMPOSSIBLE;
+        });
+    }
+
+    /** What the planner makes of an index. */
+    public enum IndexUse {
+        /** It is used. */
+        CHOSEN,
+        /** It could be used; reading all rows is thought to be cheaper, as it is for few. */
+        POSSIBLE,
+        /** No index fits the statement. */
+        IMPOSSIBLE
+    }
+
+    private static boolean usesIndex(
+            Handle handle, CorpusLayout layout, Embedding embedding, Query query)
+            throws SQLException {
+        FilterSql filter = FilterSql.of(query.filters());
+        List<String> indexes =
+                handle.query(
+                        """
+                        SELECT relname FROM pg_class
+                        JOIN pg_index ON indexrelid = pg_class.oid
+                        JOIN pg_am ON pg_am.oid = relam
+                        WHERE indrelid = to_regclass('public.documents') AND amname = 'hnsw'
+                        """,
+                        row -> row.getString(1));
+        List<String> plan =
+                handle.query(
+                        "EXPLAIN " + nearestSql(layout, filter),
+                        row -> row.getString(1),
+                        filter.parameters(embedding.values(), query.limit()));
+        return indexes.stream()
+                .anyMatch(index ->
+                        plan.stream()
+                                .anyMatch(line ->
+                                        line.contains("Index Scan using " + index + " on ")));
+    }
+
     private void tuneIndexScan(Handle handle, CorpusLayout layout) throws SQLException {
         // Relaxed order keeps more candidates than strict order; the statement sorts them again.
         String iterative =
@@ -112,22 +187,26 @@ public final class PassageStore {
             Handle handle, CorpusLayout layout, Embedding embedding, Query query)
             throws SQLException {
         FilterSql filter = FilterSql.of(query.filters());
-        // documents_embedding_hnsw_idx, or the index that was there before.
-        String sql =
-                """
-                WITH candidates AS MATERIALIZED (
-                    SELECT documents.*, %s AS distance
-                    FROM public.documents
-                    WHERE embedding IS NOT NULL %s
-                    ORDER BY distance
-                    LIMIT ?
-                )
-                SELECT %s, 1 - distance AS similarity
-                FROM candidates
-                ORDER BY distance, id
-                """
-                        .formatted(layout.distance(), filter.conditions(), COLUMNS);
         return handle.query(
-                sql, PassageRows::scored, filter.parameters(embedding.values(), query.limit()));
+                nearestSql(layout, filter),
+                PassageRows::scored,
+                filter.parameters(embedding.values(), query.limit()));
+    }
+
+    private static String nearestSql(CorpusLayout layout, FilterSql filter) {
+        // documents_embedding_hnsw_idx, or the index that was there before.
+        return """
+               WITH candidates AS MATERIALIZED (
+                   SELECT documents.*, %s AS distance
+                   FROM public.documents
+                   WHERE embedding IS NOT NULL %s
+                   ORDER BY distance
+                   LIMIT ?
+               )
+               SELECT %s, 1 - distance AS similarity
+               FROM candidates
+               ORDER BY distance, id
+               """
+                .formatted(layout.distance(), filter.conditions(), COLUMNS);
     }
 }

@@ -14,24 +14,24 @@ import java.util.Map;
  * @param k above 0; the smaller, the more the first ranks count. 60 is usual for many lists; with
  *     two lists of unlike quality 10 was better by evaluation
  */
-record ReciprocalRankFusion(double k) {
+public record ReciprocalRankFusion(double k) {
 
-    ReciprocalRankFusion {
+    public ReciprocalRankFusion {
         if (!(k > 0)) {
             throw new IllegalArgumentException("k must be above 0, is " + k);
         }
     }
 
     /** An item at its rank in one list; several items may share a rank. */
-    record Ranked(String id, int rank) {
-        Ranked {
+    public record Ranked(String id, int rank) {
+        public Ranked {
             if (rank < 1) {
                 throw new IllegalArgumentException("rank must be at least 1, is " + rank);
             }
         }
 
         /** Items in their order, each once. */
-        static List<Ranked> inOrder(List<String> ids) {
+        public static List<Ranked> inOrder(List<String> ids) {
             List<Ranked> ranked = new ArrayList<>();
             for (String id : ids) {
                 ranked.add(new Ranked(id, ranked.size() + 1));
@@ -45,8 +45,8 @@ record ReciprocalRankFusion(double k) {
      *
      * @param weight 0 or more
      */
-    record Ranking(List<Ranked> items, double weight) {
-        Ranking {
+    public record Ranking(List<Ranked> items, double weight) {
+        public Ranking {
             items = List.copyOf(items);
             if (!(weight >= 0)) {
                 throw new IllegalArgumentException("weight must be 0 or more, is " + weight);
@@ -55,10 +55,10 @@ record ReciprocalRankFusion(double k) {
     }
 
     /** An item of the one list, highest score first. */
-    record Fused(String id, double score) {}
+    public record Fused(String id, double score) {}
 
     /** Everything that any of the lists holds, by score descending, then by id. */
-    List<Fused> fuse(List<Ranking> rankings) {
+    public List<Fused> fuse(List<Ranking> rankings) {
         Map<String, Double> scores = new HashMap<>();
         for (Ranking ranking : rankings) {
             for (Ranked item : ranking.items()) {
