@@ -64,6 +64,15 @@ class IsolationTest {
                     Map.entry("DELETE /api/v3/files/{id}", Attempt.on(Thing.FILE)),
                     Map.entry("GET /api/v3/rag/documents/{id}", Attempt.on(Thing.DOCUMENT)));
 
+    /** What only administrators may do, besides all of {@link #ADMIN_BASE}. */
+    private static final Set<String> COLLECTOR_COMMANDS =
+            Set.of(
+                    "POST /api/v3/legifrance/start",
+                    "POST /api/v3/legifrance/stop",
+                    "POST /api/v3/legifrance/mode");
+
+    private static final String ADMIN_BASE = " /api/v3/admin/";
+
     /** What needs no token. */
     private static final Set<String> PUBLIC = Set.of("GET /");
 
@@ -121,7 +130,9 @@ class IsolationTest {
     @Test
     void knowsEveryRouteThatTakesAnId() {
         Set<String> withId =
-                routes().stream().filter(route -> route.contains("{")).collect(Collectors.toSet());
+                routes().stream()
+                        .filter(route -> route.contains("{") && !isForAdministrators(route))
+                        .collect(Collectors.toSet());
 
         assertThat(ATTEMPTS.keySet()).isEqualTo(withId);
     }
@@ -140,6 +151,39 @@ class IsolationTest {
             }
         }
         assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void answersNoUserWhereAdministratorsAreMeant() {
+        String before = everything();
+        List<String> administration =
+                routes().stream().filter(IsolationTest::isForAdministrators).toList();
+
+        for (String route : administration) {
+            HttpResponse<String> answer = send(authorized(request(route, "{}"), ALICE));
+            assertThat(answer.statusCode()).as(route).isEqualTo(403);
+            assertThat(answer.headers().allValues("WWW-Authenticate"))
+                    .as(route)
+                    .containsExactly("Bearer error=\"insufficient_scope\"");
+        }
+        assertThat(administration).hasSize(10).containsAll(COLLECTOR_COMMANDS);
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void answersAdministratorsWhileTheirSessionLasts() {
+        String token =
+                IDENTITY.token(BOB).with("app_metadata", Map.of("role", "admin")).es256();
+        String other =
+                IDENTITY.token(BOB).with("app_metadata", Map.of("roles", List.of("admin"))).es256();
+        assertThat(administrate(token).statusCode()).isEqualTo(200);
+
+        IDENTITY.signEverybodyOut();
+        try {
+            assertThat(administrate(other).statusCode()).isEqualTo(401);
+        } finally {
+            IDENTITY.answerUserByToken();
+        }
     }
 
     @Test
@@ -188,6 +232,14 @@ class IsolationTest {
         assertThat(send("GET", "/api/v3/conversations", "", ALICE).body())
                 .contains(id(Thing.CONVERSATION));
         assertThat(send("GET", "/api/v3/conversations", "", BOB).body()).contains("\"data\":[]");
+    }
+
+    private static boolean isForAdministrators(String route) {
+        return route.contains(ADMIN_BASE) || COLLECTOR_COMMANDS.contains(route);
+    }
+
+    private static HttpResponse<String> administrate(String token) {
+        return send(request("GET /api/v3/admin/stats", "").header("Authorization", "Bearer " + token));
     }
 
     private static String id(Thing thing) {

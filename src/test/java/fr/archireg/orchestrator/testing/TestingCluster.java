@@ -1,5 +1,7 @@
 package fr.archireg.orchestrator.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,17 +28,39 @@ public final class TestingCluster implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final List<String> settings;
+    private boolean frozen;
 
-    private TestingCluster(Path folder, int port) {
+    private TestingCluster(Path folder, int port, List<String> settings) {
         this.folder = folder;
         this.port = port;
+        this.settings = settings;
     }
 
-    /** Makes the cluster; it does not run yet. */
-    public static TestingCluster create() {
+    /** Whether the installation has the files of an extension. */
+    public static boolean offers(String extension) {
+        String bin = System.getenv("TEST_PG_BIN");
+        if (bin == null) {
+            return false;
+        }
+        try {
+            Process process = new ProcessBuilder(bin + "/pg_config", "--sharedir").start();
+            String folder = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+            return Files.exists(Path.of(folder, "extension", extension + ".control"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Makes the cluster; it does not run yet.
+     *
+     * @param settings of the server, such as {@code cron.database_name=postgres}
+     */
+    public static TestingCluster create(String... settings) {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Path folder = Files.createTempDirectory("archireg-cluster");
-            TestingCluster cluster = new TestingCluster(folder, free.getLocalPort());
+            TestingCluster cluster = new TestingCluster(folder, free.getLocalPort(), List.of(settings));
             if (account().isPresent()) {
                 run("chown", account().get(), folder.toString());
             }
@@ -68,7 +93,10 @@ public final class TestingCluster implements AutoCloseable {
                 "-l",
                 folder.resolve("log").toString(),
                 "-o",
-                SETTINGS + " -c port=" + port,
+                SETTINGS
+                        + " -c port="
+                        + port
+                        + settings.stream().map(" -c "::concat).collect(Collectors.joining()),
                 "start");
     }
 
@@ -80,17 +108,21 @@ public final class TestingCluster implements AutoCloseable {
     /** Freezes the server and everything it has started: its sockets stay open and silent. */
     public void freeze() {
         signal("STOP");
+        frozen = true;
     }
 
     /** Lets a frozen server go on. */
     public void thaw() {
         signal("CONT");
+        frozen = false;
     }
 
     @Override
     public void close() {
         if (Files.exists(folder.resolve("data/postmaster.pid"))) {
-            thaw();
+            if (frozen) {
+                thaw();
+            }
             kill();
         }
         try (Stream<Path> files = Files.walk(folder)) {
