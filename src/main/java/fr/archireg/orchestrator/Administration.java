@@ -39,8 +39,7 @@ record Administration(
     AdminRoutes routes() {
         Clock clock = features.clock();
         AdminMetricsStore metrics = new AdminMetricsStore(parts.database());
-        CronWatch cron =
-                new CronWatch(new CronStore(parts.database()), features.jobs(), clock);
+        CronWatch cron = new CronWatch(new CronStore(parts.database()), features.jobs(), clock);
         return new AdminRoutes(
                 new SystemTests(tests(metrics, cron, clock), clock),
                 metrics,

@@ -115,8 +115,7 @@ class AdminRoutesTest {
 
     @Test
     void showsFiguresWithTheirAge() {
-        Map<String, Object> fresh =
-                TestingApp.json(app.post(BASE + "/stats/refresh", ""));
+        Map<String, Object> fresh = TestingApp.json(app.post(BASE + "/stats/refresh", ""));
         Map<String, Object> stats = TestingApp.json(app.get(BASE + "/stats"));
 
         assertThat(stats).containsKeys("refreshed_at", "tokens");

@@ -172,8 +172,7 @@ class IsolationTest {
 
     @Test
     void answersAdministratorsWhileTheirSessionLasts() {
-        String token =
-                IDENTITY.token(BOB).with("app_metadata", Map.of("role", "admin")).es256();
+        String token = IDENTITY.token(BOB).with("app_metadata", Map.of("role", "admin")).es256();
         String other =
                 IDENTITY.token(BOB).with("app_metadata", Map.of("roles", List.of("admin"))).es256();
         assertThat(administrate(token).statusCode()).isEqualTo(200);
@@ -239,7 +238,8 @@ class IsolationTest {
     }
 
     private static HttpResponse<String> administrate(String token) {
-        return send(request("GET /api/v3/admin/stats", "").header("Authorization", "Bearer " + token));
+        return send(
+                request("GET /api/v3/admin/stats", "").header("Authorization", "Bearer " + token));
     }
 
     private static String id(Thing thing) {

@@ -89,7 +89,9 @@ public final class AdminMetricsStore {
                 List.of(Json.parse(row.getString("tokens_by_day"), AdminMetrics.Tokens[].class)),
                 new AdminMetrics.Feedback(row.getLong("feedback_up"), row.getLong("feedback_down")),
                 new AdminMetrics.Files(
-                        row.getLong("projects"), row.getLong("files"), row.getLong("storage_bytes")),
+                        row.getLong("projects"),
+                        row.getLong("files"),
+                        row.getLong("storage_bytes")),
                 new AdminMetrics.Corpus(
                         row.getLong("passages"), row.getLong("passages_without_embedding")));
     }

@@ -45,8 +45,7 @@ public final class AdminRoutes {
         routes.post(BASE + "/stats/refresh", guard.admin(this::refresh));
         routes.get(
                 BASE + "/database-stats",
-                guard.admin(
-                        (caller, request, response) -> Json.send(response, database.read())));
+                guard.admin((caller, request, response) -> Json.send(response, database.read())));
         routes.get(
                 BASE + "/cron",
                 guard.admin((caller, request, response) -> Json.send(response, cron.report())));
@@ -88,8 +87,8 @@ public final class AdminRoutes {
     private void run(Caller caller, ServerRequest request, ServerResponse response) {
         TestResult result =
                 tests.run(request.path().pathParameters().get("name"))
-                        .orElseThrow(() ->
-                                new AppException(ErrorCode.NOT_FOUND, "no such system test"));
+                        .orElseThrow(
+                                () -> new AppException(ErrorCode.NOT_FOUND, "no such system test"));
         Json.send(response, result);
     }
 

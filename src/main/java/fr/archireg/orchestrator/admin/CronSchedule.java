@@ -26,8 +26,8 @@ final class CronSchedule {
     private CronSchedule() {}
 
     /**
-     * Whether a job that worked then should have worked twice since, or empty if the schedule is
-     * in no form that is known here.
+     * Whether a job that worked then should have worked twice since, or empty if the schedule is in
+     * no form that is known here.
      */
     static Optional<Boolean> overdue(
             String schedule, ZoneId zone, Instant lastSuccess, Instant now) {
@@ -42,8 +42,7 @@ final class CronSchedule {
             return Optional.of(after.plusSeconds(Long.parseLong(seconds.group(1))));
         }
         return parse(schedule)
-                .flatMap(cron ->
-                        ExecutionTime.forCron(cron).nextExecution(after.atZone(zone)))
+                .flatMap(cron -> ExecutionTime.forCron(cron).nextExecution(after.atZone(zone)))
                 .map(time -> time.toInstant());
     }
 

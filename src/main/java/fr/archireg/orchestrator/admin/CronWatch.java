@@ -40,8 +40,7 @@ public final class CronWatch {
                             .filter(job -> job.overdue().orElse(false))
                             .map(job -> "pg_cron " + job.name())
                             .toList();
-            List<String> ours =
-                    jobs.stream().filter(OwnJob::overdue).map(OwnJob::name).toList();
+            List<String> ours = jobs.stream().filter(OwnJob::overdue).map(OwnJob::name).toList();
             return Stream.concat(theirs.stream(), ours.stream()).toList();
         }
     }

@@ -60,10 +60,7 @@ public final class RetrievalCheck implements SystemTest {
         Retrieval dense = search(Strategy.DENSE, 0);
         Retrieval hybrid = search(Strategy.HYBRID, threshold);
         double best =
-                dense.passages().stream()
-                        .mapToDouble(ScoredPassage::similarity)
-                        .max()
-                        .orElse(0);
+                dense.passages().stream().mapToDouble(ScoredPassage::similarity).max().orElse(0);
         Seen seen =
                 new Seen(
                         hybrid.passages().size(),

@@ -23,7 +23,11 @@ public final class SimpleCheck implements SystemTest {
     private record Sample(String text, Instant at, Optional<Double> number) {}
 
     private record Seen(
-            String javaVersion, int processors, long heapUsedBytes, long heapMaxBytes, Instant now) {
+            String javaVersion,
+            int processors,
+            long heapUsedBytes,
+            long heapMaxBytes,
+            Instant now) {
         static Seen at(Instant now) {
             Runtime runtime = Runtime.getRuntime();
             return new Seen(

@@ -25,8 +25,8 @@ public final class StoredEmbeddings {
     }
 
     /**
-     * The cosine similarity of each passage of a sample to itself, 1 where nothing has changed; none
-     * for a corpus without short passages that have an embedding.
+     * The cosine similarity of each passage of a sample to itself, 1 where nothing has changed;
+     * none for a corpus without short passages that have an embedding.
      *
      * @param enough from which on no other form is tried
      */
@@ -48,9 +48,7 @@ public final class StoredEmbeddings {
 
     private double similarity(Passage passage, String text) {
         return passages
-                .load(
-                        List.of(passage.id()),
-                        Optional.of(model.embed(text, EmbeddingRole.PASSAGE)))
+                .load(List.of(passage.id()), Optional.of(model.embed(text, EmbeddingRole.PASSAGE)))
                 .stream()
                 .mapToDouble(ScoredPassage::similarity)
                 .findFirst()

@@ -37,8 +37,7 @@ record SupabaseRequest(AdminConfig.Supabase project) {
 
     /** Calls a function without arguments. */
     Answer post(String path) {
-        return send(
-                request(path).header("Content-Type", JSON).POST(BodyPublishers.ofString("{}")));
+        return send(request(path).header("Content-Type", JSON).POST(BodyPublishers.ofString("{}")));
     }
 
     private HttpRequest.Builder request(String path) {

@@ -19,8 +19,7 @@ public final class SystemTests {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** A run of all; guarded by the lock. */
-    private CompletableFuture<List<TestResult>> all =
-            CompletableFuture.completedFuture(List.of());
+    private CompletableFuture<List<TestResult>> all = CompletableFuture.completedFuture(List.of());
 
     public SystemTests(List<SystemTest> tests, InstantSource clock) {
         tests.forEach(test -> runners.put(test.name(), new TestRunner(test, clock)));

@@ -39,8 +39,7 @@ public record JobState(
     }
 
     JobState started(Instant now) {
-        return new JobState(
-                name, period, since, true, Optional.of(now), lastSuccess, lastFailure);
+        return new JobState(name, period, since, true, Optional.of(now), lastSuccess, lastFailure);
     }
 
     JobState succeeded(Instant now) {

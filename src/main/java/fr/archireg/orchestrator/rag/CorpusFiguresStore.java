@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks at the corpus table from outside. Reads all of it, so not for each request. Thread-safe. */
+/**
+ * Looks at the corpus table from outside. Reads all of it, so not for each request. Thread-safe.
+ */
 public final class CorpusFiguresStore {
     private final Database database;
 

@@ -1,11 +1,13 @@
 package fr.archireg.orchestrator.rag;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import fr.archireg.orchestrator.db.Database;
 import fr.archireg.orchestrator.db.Handle;
 import fr.archireg.orchestrator.embedding.Embedding;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads passages. Thread-safe. */
@@ -143,7 +145,13 @@ public final class PassageStore {
         /** It could be used; reading all rows is thought to be cheaper, as it is for few. */
         POSSIBLE,
         /** No index fits the statement. */
-        IMPOSSIBLE
+        IMPOSSIBLE;
+
+        /** The name on the wire. */
+        @JsonValue
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private static boolean usesIndex(
@@ -196,17 +204,17 @@ public final class PassageStore {
     private static String nearestSql(CorpusLayout layout, FilterSql filter) {
         // documents_embedding_hnsw_idx, or the index that was there before.
         return """
-               WITH candidates AS MATERIALIZED (
-                   SELECT documents.*, %s AS distance
-                   FROM public.documents
-                   WHERE embedding IS NOT NULL %s
-                   ORDER BY distance
-                   LIMIT ?
-               )
-               SELECT %s, 1 - distance AS similarity
-               FROM candidates
-               ORDER BY distance, id
-               """
+        WITH candidates AS MATERIALIZED (
+            SELECT documents.*, %s AS distance
+            FROM public.documents
+            WHERE embedding IS NOT NULL %s
+            ORDER BY distance
+            LIMIT ?
+        )
+        SELECT %s, 1 - distance AS similarity
+        FROM candidates
+        ORDER BY distance, id
+        """
                 .formatted(layout.distance(), filter.conditions(), COLUMNS);
     }
 }

@@ -74,8 +74,7 @@ public record SecurityConfig(
         return keys.isPresent() || secret.isPresent();
     }
 
-    private static Optional<Sessions> sessions(
-            Settings settings, Optional<String> authentication) {
+    private static Optional<Sessions> sessions(Settings settings, Optional<String> authentication) {
         boolean wanted = settings.flag("AUTH_SESSION_CHECK", true);
         Optional<Secret> service = settings.secret("SUPABASE_SERVICE_ROLE_KEY");
         Optional<Secret> key = settings.secret("SUPABASE_ANON_KEY").or(() -> service);

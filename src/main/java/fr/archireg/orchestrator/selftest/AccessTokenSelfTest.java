@@ -37,8 +37,10 @@ class AccessTokenSelfTest {
                     SecurityConfig.from(
                             new Settings(
                                     Map.of(
-                                            "SUPABASE_JWT_SECRET", SECRET,
-                                            "AUTH_ISSUER", "https://self.test/auth/v1"))),
+                                            "SUPABASE_JWT_SECRET",
+                                            SECRET,
+                                            "AUTH_ISSUER",
+                                            "https://self.test/auth/v1"))),
                     InstantSource.fixed(NOW));
 
     @Test
@@ -83,21 +85,30 @@ class AccessTokenSelfTest {
 
     private static Map<String, Object> claims(String userRole, String appRole) {
         return Map.of(
-                "iss", "https://self.test/auth/v1",
-                "sub", USER.toString(),
-                "aud", "authenticated",
-                "role", "authenticated",
-                "iat", NOW.getEpochSecond() - 60,
-                "exp", NOW.getEpochSecond() + 60,
-                "user_metadata", Map.of("role", userRole),
-                "app_metadata", Map.of("role", appRole));
+                "iss",
+                "https://self.test/auth/v1",
+                "sub",
+                USER.toString(),
+                "aud",
+                "authenticated",
+                "role",
+                "authenticated",
+                "iat",
+                NOW.getEpochSecond() - 60,
+                "exp",
+                NOW.getEpochSecond() + 60,
+                "user_metadata",
+                Map.of("role", userRole),
+                "app_metadata",
+                Map.of("role", appRole));
     }
 
     private static String token(String algorithm, Map<String, Object> claims, String secret)
             throws GeneralSecurityException {
         String input =
-                encoded(Json.text(Map.of("alg", algorithm, "typ", "JWT")).getBytes(
-                                StandardCharsets.UTF_8))
+                encoded(
+                                Json.text(Map.of("alg", algorithm, "typ", "JWT"))
+                                        .getBytes(StandardCharsets.UTF_8))
                         + "."
                         + encoded(Json.text(claims).getBytes(StandardCharsets.UTF_8));
         Mac mac = Mac.getInstance("HmacSHA256");

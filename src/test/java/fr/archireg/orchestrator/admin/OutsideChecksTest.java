@@ -81,7 +81,8 @@ class OutsideChecksTest {
 
         assertThat(result.status()).isEqualTo(Status.PASSED);
         assertThat(Json.text(result.data()))
-                .contains("\"signing_keys\":1", "\"auth\":\"status 200\"", "\"rest\":\"status 200\"");
+                .contains(
+                        "\"signing_keys\":1", "\"auth\":\"status 200\"", "\"rest\":\"status 200\"");
         assertThat(requests)
                 .containsExactly(
                         "GET /auth/v1/.well-known/jwks.json",
@@ -250,8 +251,7 @@ class OutsideChecksTest {
 
     @Test
     void asksTheCollector() {
-        TestResult result =
-                AdminBench.run(collector(Map.of("MICROSERVICE_LEGIFRANCE_URL", url())));
+        TestResult result = AdminBench.run(collector(Map.of("MICROSERVICE_LEGIFRANCE_URL", url())));
 
         assertThat(Json.text(result.data())).isEqualTo("{\"status\":{\"running\":true}}");
     }
@@ -264,8 +264,10 @@ class OutsideChecksTest {
         assertFailed(
                 collector(
                         Map.of(
-                                "MICROSERVICE_LEGIFRANCE_URL", url(),
-                                "MICROSERVICE_LEGIFRANCE_TOKEN", KEY)),
+                                "MICROSERVICE_LEGIFRANCE_URL",
+                                url(),
+                                "MICROSERVICE_LEGIFRANCE_TOKEN",
+                                KEY)),
                 reason);
     }
 

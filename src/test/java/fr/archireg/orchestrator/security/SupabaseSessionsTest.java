@@ -127,8 +127,7 @@ class SupabaseSessionsTest {
     }
 
     private AppException failure(String token) {
-        return catchThrowableOfType(
-                AppException.class, () -> sessions.current(ADMIN, token));
+        return catchThrowableOfType(AppException.class, () -> sessions.current(ADMIN, token));
     }
 
     private SupabaseSessions sessions(String url) {

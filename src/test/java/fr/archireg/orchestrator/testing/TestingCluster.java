@@ -60,7 +60,8 @@ public final class TestingCluster implements AutoCloseable {
     public static TestingCluster create(String... settings) {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Path folder = Files.createTempDirectory("archireg-cluster");
-            TestingCluster cluster = new TestingCluster(folder, free.getLocalPort(), List.of(settings));
+            TestingCluster cluster =
+                    new TestingCluster(folder, free.getLocalPort(), List.of(settings));
             if (account().isPresent()) {
                 run("chown", account().get(), folder.toString());
             }

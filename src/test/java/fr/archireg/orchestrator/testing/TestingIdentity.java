@@ -260,8 +260,7 @@ public final class TestingIdentity implements AutoCloseable {
                                 "aud",
                                 "authenticated",
                                 "app_metadata",
-                                Objects.requireNonNullElse(
-                                        parsed.get("app_metadata"), Map.of()))));
+                                Objects.requireNonNullElse(parsed.get("app_metadata"), Map.of()))));
     }
 
     private static byte[] unsigned(BigInteger value, int length) {
