@@ -1,12 +1,17 @@
 package fr.archireg.orchestrator;
 
+import fr.archireg.orchestrator.account.Account;
+import fr.archireg.orchestrator.account.AccountRoutes;
+import fr.archireg.orchestrator.account.ErasureStore;
 import fr.archireg.orchestrator.chat.AnswerMaker;
 import fr.archireg.orchestrator.chat.Chat;
 import fr.archireg.orchestrator.chat.ChatRoutes;
 import fr.archireg.orchestrator.chat.LegalClock;
 import fr.archireg.orchestrator.conversation.ConversationEditStore;
+import fr.archireg.orchestrator.conversation.ConversationInventoryStore;
 import fr.archireg.orchestrator.conversation.ConversationRoutes;
 import fr.archireg.orchestrator.conversation.FeedbackStore;
+import fr.archireg.orchestrator.db.Database;
 import fr.archireg.orchestrator.http.RouteTable;
 import fr.archireg.orchestrator.legifrance.CollectorClient;
 import fr.archireg.orchestrator.legifrance.LegifranceRoutes;
@@ -14,6 +19,7 @@ import fr.archireg.orchestrator.llm.ChatModel;
 import fr.archireg.orchestrator.llm.TracedChatModel;
 import fr.archireg.orchestrator.openai.OpenAiConfig;
 import fr.archireg.orchestrator.openai.OpenAiRoutes;
+import fr.archireg.orchestrator.project.ProjectInventoryStore;
 import fr.archireg.orchestrator.rag.RagRoutes;
 import fr.archireg.orchestrator.security.Guard;
 import java.util.List;
@@ -42,6 +48,7 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
         new Administration(config, parts, features, watch, collector)
                 .routes()
                 .register(routes, guard);
+        new AccountRoutes(account()).register(routes, guard);
         return routes;
     }
 
@@ -49,6 +56,16 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
         String provider = config.llm().endpoint().baseUrl().getHost();
         return features.chatModel()
                 .map(model -> new TracedChatModel(model, provider, parts.tracing()));
+    }
+
+    private Account account() {
+        Database database = parts.database();
+        return new Account(
+                new ConversationInventoryStore(database),
+                new ProjectInventoryStore(database),
+                new ErasureStore(database, features.projects().store()),
+                features.projects().files(),
+                features.clock());
     }
 
     private void chat(RouteTable routes, Guard guard) {

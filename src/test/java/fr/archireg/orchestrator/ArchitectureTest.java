@@ -32,6 +32,7 @@ class ArchitectureTest {
                     Map.entry("openai", 7),
                     Map.entry("selftest", 7),
                     Map.entry("chat", 6),
+                    Map.entry("account", 6),
                     Map.entry("conversation", 5),
                     Map.entry("ingest", 5),
                     Map.entry("rag", 4),

@@ -4,28 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.archireg.orchestrator.http.Json;
 import fr.archireg.orchestrator.testing.Multipart;
-import fr.archireg.orchestrator.testing.TestingModel;
 import fr.archireg.orchestrator.testing.TestingPostgres;
+import fr.archireg.orchestrator.testing.TestingProgram;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,64 +29,42 @@ class LargeUploadTest {
     @TempDir private Path folder;
 
     @Test
-    void storesAFileThatIsLargerThanItsMemory() throws IOException, InterruptedException {
-        try (TestingPostgres postgres = TestingPostgres.create()) {
-            int port = freePort();
-            Process program = start(postgres, port);
-            try (HttpClient client = HttpClient.newHttpClient()) {
-                awaitReady(client, port);
+    void storesAFileThatIsLargerThanItsMemory() {
+        try (TestingPostgres postgres = TestingPostgres.create();
+                TestingProgram program = start(postgres)) {
+            HttpResponse<String> stored = upload(program, FILE_MEBIBYTES);
+            HttpResponse<String> refused = upload(program, FILE_MEBIBYTES + 1);
 
-                HttpResponse<String> stored = upload(client, port, FILE_MEBIBYTES);
-                HttpResponse<String> refused = upload(client, port, FILE_MEBIBYTES + 1);
-
-                assertThat(stored.statusCode()).as(stored.body()).isEqualTo(201);
-                assertThat(stored.body()).contains("\"size_bytes\":" + FILE_MEBIBYTES * MEBIBYTE);
-                assertThat(refused.statusCode()).isEqualTo(413);
-                assertThat(program.isAlive()).isTrue();
-                assertThat(get(client, port, "/health/ready")).isEqualTo(200);
-            } finally {
-                program.destroyForcibly().waitFor();
-            }
+            assertThat(stored.statusCode()).as(stored.body()).isEqualTo(201);
+            assertThat(stored.body()).contains("\"size_bytes\":" + FILE_MEBIBYTES * MEBIBYTE);
+            assertThat(refused.statusCode()).isEqualTo(413);
+            assertThat(program.alive()).isTrue();
+            assertThat(program.get("/health/ready").statusCode()).isEqualTo(200);
         }
     }
 
-    private Process start(TestingPostgres postgres, int port) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName());
-        builder.environment()
-                .putAll(
-                        Map.of(
-                                "ENVIRONMENT", "development",
-                                "PORT", Integer.toString(port),
-                                "DATABASE_URL", postgres.url(),
-                                "GGUF_MODEL_PATH", TestingModel.path().toString(),
-                                "EMBEDDING_DIM", "384",
-                                "STORAGE_DIR", folder.toString(),
-                                "FILE_BYTES_MAX", Integer.toString(FILE_MEBIBYTES * MEBIBYTE),
-                                "STORAGE_BYTES_PER_USER_MAX", "1000000000"));
-        return builder.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile())
-                .start();
+    private TestingProgram start(TestingPostgres postgres) {
+        return TestingProgram.start(
+                folder,
+                Map.of(
+                        "DATABASE_URL", postgres.url(),
+                        "STORAGE_DIR", folder.toString(),
+                        "FILE_BYTES_MAX", Integer.toString(FILE_MEBIBYTES * MEBIBYTE),
+                        "STORAGE_BYTES_PER_USER_MAX", "1000000000"),
+                "-Xmx128m");
     }
 
-    private static HttpResponse<String> upload(HttpClient client, int port, int mebibytes)
-            throws IOException, InterruptedException {
+    private static HttpResponse<String> upload(TestingProgram program, int mebibytes) {
         HttpResponse<String> project =
-                client.send(
-                        request(port, "/api/v3/projects")
+                program.send(
+                        program.request("/api/v3/projects")
                                 .header("Content-Type", "application/json")
                                 .POST(BodyPublishers.ofString("{\"name\":\"a\"}"))
                                 .build(),
                         BodyHandlers.ofString());
         Object id = Json.parse(project.body(), Map.class).get("id");
-        return client.send(
-                request(port, "/api/v3/projects/" + id + "/files")
+        return program.send(
+                program.request("/api/v3/projects/" + id + "/files")
                         .header("Content-Type", Multipart.CONTENT_TYPE)
                         .POST(BodyPublishers.ofInputStream(() -> body(mebibytes)))
                         .build(),
@@ -114,29 +84,5 @@ class LargeUploadTest {
         }
         parts.add(new ByteArrayInputStream(Multipart.tail()));
         return new SequenceInputStream(Collections.enumeration(parts));
-    }
-
-    private static void awaitReady(HttpClient client, int port) {
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .ignoreExceptions()
-                .until(() -> get(client, port, "/health/ready") == 200);
-    }
-
-    private static int get(HttpClient client, int port, String path)
-            throws IOException, InterruptedException {
-        return client.send(request(port, path).build(), BodyHandlers.discarding()).statusCode();
-    }
-
-    private static HttpRequest.Builder request(int port, String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .version(HttpClient.Version.HTTP_1_1)
-                .timeout(Duration.ofMinutes(2));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

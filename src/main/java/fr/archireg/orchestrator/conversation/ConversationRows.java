@@ -3,6 +3,7 @@ package fr.archireg.orchestrator.conversation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,6 +39,38 @@ final class ConversationRows {
                 instant(row, "created_at"));
     }
 
+    static GivenFeedback feedback(ResultSet row) throws SQLException {
+        return new GivenFeedback(
+                new Feedback(
+                        row.getObject("conversation_id", UUID.class),
+                        row.getObject("message_id", UUID.class),
+                        Feedback.Rating.fromWire(row.getString("rating")),
+                        text(row, "comment")),
+                instant(row, "created_at"),
+                instant(row, "updated_at"));
+    }
+
+    static ConversationInventoryStore.Totals totals(ResultSet row) throws SQLException {
+        return new ConversationInventoryStore.Totals(
+                row.getLong("conversations"),
+                row.getLong("messages"),
+                tokens(row),
+                optionalInstant(row, "first_at"),
+                optionalInstant(row, "last_at"));
+    }
+
+    static DailyUsage dailyUsage(ResultSet row) throws SQLException {
+        return new DailyUsage(
+                row.getObject("day", LocalDate.class),
+                row.getString("model"),
+                row.getLong("answers"),
+                tokens(row));
+    }
+
+    private static Tokens tokens(ResultSet row) throws SQLException {
+        return Tokens.of(row.getLong("prompt_tokens"), row.getLong("completion_tokens"));
+    }
+
     private static Message.Making making(ResultSet row) throws SQLException {
         return new Message.Making(
                 row.getString("sources"),
@@ -65,5 +98,11 @@ final class ConversationRows {
 
     private static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static Optional<Instant> optionalInstant(ResultSet row, String column)
+            throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant);
     }
 }

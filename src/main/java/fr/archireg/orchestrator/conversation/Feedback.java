@@ -18,5 +18,9 @@ record Feedback(UUID conversationId, UUID messageId, Rating rating, Optional<Str
         String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        static Rating fromWire(String name) {
+            return valueOf(name.toUpperCase(Locale.ROOT));
+        }
     }
 }

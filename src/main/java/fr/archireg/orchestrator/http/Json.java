@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -97,6 +98,25 @@ public final class Json {
     public static void send(ServerResponse response, Object value) {
         response.headers().contentType(MediaTypes.APPLICATION_JSON);
         response.send(text(value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Answers 200 with a JSON body that is written while it is made: an {@link java.util.Iterator}
+     * in the value becomes an array whose elements are asked for one by one. What fails before the
+     * first few thousand bytes still has its status; later the connection is cut, so that nobody
+     * takes a part for the whole.
+     */
+    public static void stream(ServerResponse response, Object value) {
+        response.headers().contentType(MediaTypes.APPLICATION_JSON);
+        try {
+            // Closed only at the regular end: that is what ends the body.
+            JsonGenerator generator = MAPPER.createGenerator(response.outputStream());
+            MAPPER.writeValue(generator, value);
+            generator.close();
+        } catch (IOException e) {
+            // The client is gone, or Jackson wrapped what an iterator threw.
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static <T> T parse(String text, Class<T> type, ObjectReader reader) {

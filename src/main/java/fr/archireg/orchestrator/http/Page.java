@@ -24,12 +24,8 @@ public record Page(int limit, Optional<UUID> cursor) {
         UriQuery query = request.query();
         Validation validation = new Validation();
         int limit =
-                validation.integer(
-                        "limit",
-                        query.first("limit").asOptional().map(Page::number),
-                        LIMIT_DEFAULT,
-                        1,
-                        LIMIT_MAX);
+                validation.queryInteger(
+                        "limit", query.first("limit").asOptional(), LIMIT_DEFAULT, 1, LIMIT_MAX);
         validation.verify();
         return new Page(limit, query.first("cursor").asOptional().map(Page::uuid));
     }
@@ -55,14 +51,6 @@ public record Page(int limit, Optional<UUID> cursor) {
     public record Slice<T>(List<T> data, Optional<UUID> nextCursor) {
         public Slice {
             data = List.copyOf(data);
-        }
-    }
-
-    private static int number(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            return -1;
         }
     }
 

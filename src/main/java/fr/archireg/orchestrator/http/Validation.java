@@ -40,6 +40,15 @@ public final class Validation {
         return number;
     }
 
+    /** A whole number of a query string within {@code min..max}, or the fallback. */
+    public int queryInteger(String field, Optional<String> text, int fallback, int min, int max) {
+        try {
+            return integer(field, text.map(Integer::valueOf), fallback, min, max);
+        } catch (NumberFormatException e) {
+            return integer(field, Optional.of(min - 1), fallback, min, max);
+        }
+    }
+
     /** A number from 0 to 1, or the fallback. */
     public double fraction(String field, Optional<Double> value, double fallback) {
         double number = value.orElse(fallback);

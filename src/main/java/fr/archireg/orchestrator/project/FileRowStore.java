@@ -26,7 +26,8 @@ import java.util.UUID;
  * row, so that uploads at the same time cannot exceed a quota together.
  */
 final class FileRowStore {
-    private static final int SWEPT_MAX = 100;
+    /** Files of one {@link #abandoned}. */
+    static final int SWEPT_MAX = 100;
 
     private final Database database;
     private final StorageConfig config;

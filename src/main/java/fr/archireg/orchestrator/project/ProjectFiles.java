@@ -77,9 +77,30 @@ public final class ProjectFiles {
 
     /** Deletes one of the caller's projects with its files. */
     void deleteProject(Caller caller, UUID id) {
-        for (UUID file : projects.delete(caller, id)) {
-            erase(new FileKey(caller.userId(), file));
+        projects.delete(caller, id).stream()
+                .filter(ProjectStore.Condemned::whole)
+                .forEach(file -> erase(new FileKey(caller.userId(), file.id())));
+    }
+
+    /**
+     * Deletes the bytes of condemned files as long as all goes well and there is time.
+     *
+     * @return how many are left to the sweeper, and to uploads that still go on
+     */
+    public int erase(Caller caller, List<ProjectStore.Condemned> files, Duration within) {
+        long startNanos = System.nanoTime();
+        int erased = 0;
+        for (ProjectStore.Condemned file : files) {
+            if (!file.whole()) {
+                continue;
+            }
+            if (System.nanoTime() - startNanos > within.toNanos()
+                    || !erase(new FileKey(caller.userId(), file.id()))) {
+                break;
+            }
+            erased++;
         }
+        return files.size() - erased;
     }
 
     /** The files of one of the caller's projects, newest first. */
@@ -107,7 +128,11 @@ public final class ProjectFiles {
 
     /** Deletes what uploads and deletions left behind that ended in the middle. */
     public void sweep() {
-        rows.abandoned(ABANDONED_AFTER).forEach(this::erase);
+        long erased;
+        do {
+            erased = rows.abandoned(ABANDONED_AFTER).stream().filter(this::erase).count();
+            // Where some stay, the next round would only find them again.
+        } while (erased == FileRowStore.SWEPT_MAX);
     }
 
     private FileRowStore.Finished store(FileKey key, String name, Upload upload) {
@@ -155,15 +180,17 @@ public final class ProjectFiles {
                         || known.code() == ErrorCode.STORAGE_UNAVAILABLE);
     }
 
-    private void erase(FileKey key) {
+    private boolean erase(FileKey key) {
         try {
             store.delete(key);
             rows.forget(key);
+            return true;
         } catch (AppException e) {
             LOGGER.log(
                     Level.WARNING,
                     "file not deleted yet, the sweeper will file=%s code=%s"
                             .formatted(key.fileId(), e.code().wireName()));
+            return false;
         }
     }
 

@@ -38,11 +38,26 @@ final class ProjectRows {
                 instant(row, "created_at"));
     }
 
+    static ProjectInventoryStore.Totals totals(ResultSet row) throws SQLException {
+        return new ProjectInventoryStore.Totals(
+                row.getLong("projects"),
+                row.getLong("files"),
+                row.getLong("storage_bytes"),
+                optionalInstant(row, "first_at"),
+                optionalInstant(row, "last_at"));
+    }
+
     private static Optional<String> text(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getString(column));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static Optional<Instant> optionalInstant(ResultSet row, String column)
+            throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant);
     }
 }

@@ -143,29 +143,56 @@ public final class ProjectStore {
      * @return the files whose bytes are still to be deleted
      * @throws AppException {@code NOT_FOUND}
      */
-    List<UUID> delete(Caller caller, UUID id) {
+    List<Condemned> delete(Caller caller, UUID id) {
         return database.inUserTransaction(
                 caller.userId(),
                 handle -> {
                     lock(handle, caller, id);
-                    List<UUID> files =
-                            handle.query(
-                                    """
-                                    UPDATE orchestrator.files
-                                    SET status = 'deleting', project_id = NULL, updated_at = ?
-                                    WHERE project_id = ? AND user_id = ?
-                                    RETURNING id
-                                    """,
-                                    row -> row.getObject("id", UUID.class),
-                                    now(),
-                                    id,
-                                    caller.userId());
+                    List<Condemned> files = condemn(handle, caller, Optional.of(id));
                     handle.update(
                             "DELETE FROM orchestrator.projects WHERE id = ? AND user_id = ?",
                             id,
                             caller.userId());
                     return files;
                 });
+    }
+
+    /**
+     * A file that is out of sight and whose bytes are to be deleted.
+     *
+     * @param whole whether it was stored; an upload that still goes on is told at its end, and then
+     *     deletes its bytes itself
+     */
+    public record Condemned(UUID id, boolean whole) {}
+
+    /**
+     * Takes all files of the caller out of sight; no upload begins until the transaction ends.
+     * Those that were out of sight before are named again.
+     */
+    public List<Condemned> condemnFiles(Handle handle, Caller caller) throws SQLException {
+        UserLockRows.take(handle, caller);
+        return condemn(handle, caller, Optional.empty());
+    }
+
+    /**
+     * @param project the project whose files go, or empty for all of the caller's
+     */
+    private List<Condemned> condemn(Handle handle, Caller caller, Optional<UUID> project)
+            throws SQLException {
+        // files_project_id_idx or files_user_id_idx. The age of what was condemned before stays.
+        return handle.query(
+                """
+                UPDATE orchestrator.files
+                SET status = 'deleting', project_id = NULL,
+                    updated_at = CASE status WHEN 'deleting' THEN updated_at ELSE ? END
+                WHERE user_id = ? AND (?::uuid IS NULL OR project_id = ?::uuid)
+                RETURNING id, sha256 IS NOT NULL AS whole
+                """,
+                row -> new Condemned(row.getObject("id", UUID.class), row.getBoolean("whole")),
+                now(),
+                caller.userId(),
+                project,
+                project);
     }
 
     private static void requireRoom(Handle handle, Caller caller) throws SQLException {

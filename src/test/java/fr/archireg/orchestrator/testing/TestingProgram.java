@@ -1,0 +1,157 @@
+package fr.archireg.orchestrator.testing;
+
+import fr.archireg.orchestrator.Main;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/**
+ * The whole program in a process of its own, for what only shows there: its memory and all that it
+ * writes. It has the starter model; a client is beside it. Thread-safe.
+ */
+public final class TestingProgram implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofMinutes(1);
+
+    private final Process process;
+    private final Path output;
+    private final int port;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private TestingProgram(Process process, Path output, int port) {
+        this.process = process;
+        this.output = output;
+        this.port = port;
+    }
+
+    /**
+     * Starts the program and waits until it is ready.
+     *
+     * @param folder where its output goes
+     * @param variables added to what makes it run at all; {@code DATABASE_URL} is among them
+     * @param options of the virtual machine
+     */
+    public static TestingProgram start(
+            Path folder, Map<String, String> variables, String... options) {
+        try {
+            int port = freePort();
+            Path output = folder.resolve("output");
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(List.of(options));
+            command.addAll(
+                    List.of(
+                            "--enable-native-access=ALL-UNNAMED",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Main.class.getName()));
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment(port, variables));
+            Process process =
+                    builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+            TestingProgram program = new TestingProgram(process, output, port);
+            program.awaitReady();
+            return program;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return port;
+    }
+
+    /** A request to the program that the test goes on to build. */
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofMinutes(2));
+    }
+
+    /** Sends a request. */
+    public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        try {
+            return client.send(request, handler);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Answers a GET. */
+    public HttpResponse<String> get(String path) {
+        return send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    /** Whether it did not end. */
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** All that it wrote to its standard streams so far. */
+    public String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets it end as a supervisor does, and waits for that. */
+    public void stop() {
+        process.destroy();
+        process.onExit().join();
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        process.destroyForcibly().onExit().join();
+    }
+
+    private void awaitReady() {
+        Awaitility.await()
+                .atMost(READY_WITHIN)
+                .ignoreExceptions()
+                .failFast("the program ended", () -> !process.isAlive())
+                .until(() -> get("/health/ready").statusCode() == 200);
+    }
+
+    private static Map<String, String> environment(int port, Map<String, String> variables) {
+        Map<String, String> environment =
+                new HashMap<>(
+                        Map.of(
+                                "ENVIRONMENT",
+                                "development",
+                                "PORT",
+                                Integer.toString(port),
+                                "GGUF_MODEL_PATH",
+                                TestingModel.path().toString(),
+                                "EMBEDDING_DIM",
+                                "384"));
+        environment.putAll(variables);
+        return environment;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
