@@ -19,6 +19,7 @@ import fr.archireg.orchestrator.llm.ChatModel;
 import fr.archireg.orchestrator.llm.TracedChatModel;
 import fr.archireg.orchestrator.openai.OpenAiConfig;
 import fr.archireg.orchestrator.openai.OpenAiRoutes;
+import fr.archireg.orchestrator.openapi.OpenApiRoutes;
 import fr.archireg.orchestrator.project.ProjectInventoryStore;
 import fr.archireg.orchestrator.rag.RagRoutes;
 import fr.archireg.orchestrator.security.Guard;
@@ -35,6 +36,7 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
                         Identity.authenticator(config.server().environment(), config.security()),
                         Identity.sessions(config.security()));
         new Index(config.server().environment()).register(routes);
+        new OpenApiRoutes().register(routes);
         new RagRoutes(parts.retriever(), parts.passages(), config.rag()).register(routes, guard);
         CollectorClient collector = CollectorClient.create(config.collector());
         new LegifranceRoutes(collector).register(routes, guard);

@@ -37,6 +37,7 @@ class ArchitectureTest {
                     Map.entry("ingest", 5),
                     Map.entry("rag", 4),
                     Map.entry("legifrance", 4),
+                    Map.entry("openapi", 3),
                     Map.entry("starter", 3),
                     Map.entry("storage", 3),
                     Map.entry("project", 4),

@@ -11,6 +11,7 @@ import fr.archireg.orchestrator.testing.Multipart;
 import fr.archireg.orchestrator.testing.SampleFiles;
 import fr.archireg.orchestrator.testing.TestingStorage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -117,25 +118,19 @@ class DataErasureTest {
     @Test
     void deletesAnUploadThatIsGoingOn() throws IOException {
         String path = "/api/v3/projects/%s/files".formatted(accounts.project(ALICE));
-        try (PipedOutputStream client = new PipedOutputStream();
-                PipedInputStream body = new PipedInputStream(client, 100_000)) {
-            CompletableFuture<HttpResponse<String>> upload =
-                    CompletableFuture.supplyAsync(() ->
-                            accounts.app()
-                                    .send(
-                                            accounts.authorized(path, ALICE)
-                                                    .header("Content-Type", Multipart.CONTENT_TYPE)
-                                                    .POST(BodyPublishers.ofInputStream(() -> body))
-                                                    .build(),
-                                            BodyHandlers.ofString()));
-            client.write(Multipart.head("plan.pdf"));
-            client.write(SampleFiles.pdf(50_000));
-            client.flush();
-            Awaitility.await().until(() -> accounts.rowsOf(ALICE).equals("2"));
+        try (PipedInputStream body = new PipedInputStream(100_000)) {
+            CompletableFuture<HttpResponse<String>> upload;
+            HttpResponse<String> erased;
+            try (PipedOutputStream client = new PipedOutputStream(body)) {
+                upload = CompletableFuture.supplyAsync(() -> upload(path, body));
+                client.write(Multipart.head("plan.pdf"));
+                client.write(SampleFiles.pdf(50_000));
+                client.flush();
+                Awaitility.await().until(() -> accounts.rowsOf(ALICE).equals("2"));
 
-            HttpResponse<String> erased = accounts.send("DELETE", DATA, "", ALICE);
-            client.write(Multipart.tail());
-            client.close();
+                erased = accounts.send("DELETE", DATA, "", ALICE);
+                client.write(Multipart.tail());
+            }
 
             assertThat(erased.body()).isEqualTo("{\"files_pending\":1}");
             assertThat(upload.join().statusCode()).isEqualTo(404);
@@ -197,5 +192,15 @@ class DataErasureTest {
 
         assertThat(json(accounts.get("/api/v3/users/me/stats", ALICE)))
                 .containsEntry("messages", 2);
+    }
+
+    private HttpResponse<String> upload(String path, InputStream body) {
+        return accounts.app()
+                .send(
+                        accounts.authorized(path, ALICE)
+                                .header("Content-Type", Multipart.CONTENT_TYPE)
+                                .POST(BodyPublishers.ofInputStream(() -> body))
+                                .build(),
+                        BodyHandlers.ofString());
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LargeExportTest {
     private static final int MESSAGES = 100_000;
-    private static final int MESSAGE_CHARS = 1_500;
+    private static final int MESSAGE_CHARS = 500;
     private static final String LOCAL_USER = "00000000-0000-7000-8000-000000000001";
 
     @TempDir private Path folder;
@@ -31,7 +31,7 @@ class LargeExportTest {
         try (TestingPostgres postgres = TestingPostgres.create();
                 TestingProgram program =
                         TestingProgram.start(
-                                folder, Map.of("DATABASE_URL", postgres.url()), "-Xmx128m")) {
+                                folder, Map.of("DATABASE_URL", postgres.url()), "-Xmx96m")) {
             postgres.execute(messages());
 
             HttpResponse<InputStream> export =
@@ -58,18 +58,18 @@ class LargeExportTest {
         return contents;
     }
 
-    /** Half of them in one conversation, the others in conversations of ten. */
+    /** Half of them in one conversation, the others in conversations of a hundred. */
     private static String messages() {
         return """
         INSERT INTO orchestrator.conversations (id, user_id, title, created_at, updated_at)
         SELECT format('0190a5c2-7f00-7000-8000-%%s', lpad(n::text, 12, '0'))::uuid, '%1$s', 'Titre',
             now(), now()
-        FROM generate_series(0, %2$d / 20) n;
+        FROM generate_series(0, %2$d / 200) n;
         INSERT INTO orchestrator.messages
             (id, conversation_id, role, content, status, created_at, updated_at)
         SELECT format('0190a5c2-7f01-7000-8000-%%s', lpad(n::text, 12, '0'))::uuid,
             format('0190a5c2-7f00-7000-8000-%%s',
-                lpad((greatest(0, n - %2$d / 2) / 10)::text, 12, '0'))::uuid,
+                lpad((greatest(0, n - %2$d / 2) / 100)::text, 12, '0'))::uuid,
             'user', repeat('é', %3$d), 'complete', now(), now()
         FROM generate_series(1, %2$d) n
         """

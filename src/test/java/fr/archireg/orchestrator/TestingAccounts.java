@@ -16,6 +16,7 @@ import fr.archireg.orchestrator.testing.SampleFiles;
 import fr.archireg.orchestrator.testing.TestingIdentity;
 import fr.archireg.orchestrator.testing.TestingLlm;
 import fr.archireg.orchestrator.testing.TestingStorage;
+import fr.archireg.orchestrator.testing.TestingToken;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -30,6 +31,10 @@ import java.util.UUID;
 /** The program with two users, a language model and a storage: what users do and what is left. */
 final class TestingAccounts implements AutoCloseable {
     static final UUID ALICE = UUID.fromString("0190a5c2-7f00-7000-8000-0000000000aa");
+
+    /** An administrator. */
+    static final UUID ADMIN = UUID.fromString("0190a5c2-7f00-7000-8000-0000000000cc");
+
     static final UUID BOB = UUID.fromString("0190a5c2-7f00-7000-8000-0000000000bb");
 
     private final TestingIdentity identity = TestingIdentity.start();
@@ -39,11 +44,19 @@ final class TestingAccounts implements AutoCloseable {
     private final TestingApp app;
 
     TestingAccounts() {
+        this(Map.of());
+    }
+
+    /**
+     * @param more variables of the program
+     */
+    TestingAccounts(Map<String, String> more) {
         variables.put("SUPABASE_JWT_SECRET", TestingIdentity.SECRET);
         variables.put("AUTH_ISSUER", identity.url() + "/auth/v1");
         variables.put("GROQ_BASE_URL", llm.baseUrl().toString());
         variables.put("GROQ_MODEL", "the-model");
         variables.put("GROQ_FALLBACK_MODELS", "none");
+        variables.putAll(more);
         app = TestingApp.start(variables);
         SampleDocuments.insert(app.postgres(), SampleDocuments.planning());
     }
@@ -181,7 +194,10 @@ final class TestingAccounts implements AutoCloseable {
     }
 
     HttpRequest.Builder authorized(String path, UUID user) {
-        return app.request(path).header("Authorization", "Bearer " + identity.token(user).hs256());
+        TestingToken token = identity.token(user);
+        TestingToken complete =
+                user.equals(ADMIN) ? token.with("app_metadata", Map.of("role", "admin")) : token;
+        return app.request(path).header("Authorization", "Bearer " + complete.hs256());
     }
 
     static Map<String, Object> json(HttpResponse<String> response) {

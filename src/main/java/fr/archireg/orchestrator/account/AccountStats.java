@@ -10,7 +10,6 @@ import java.util.Optional;
 /**
  * What a user has, in numbers.
  *
- * @param storageBytes of the files that are stored
  * @param usage tokens of all answers that are kept
  */
 record AccountStats(
@@ -24,7 +23,11 @@ record AccountStats(
         usageByDay = List.copyOf(usageByDay);
     }
 
-    /** How many there are of each. */
+    /**
+     * How many there are of each.
+     *
+     * @param storageBytes of the files that are stored
+     */
     record Counts(
             long conversations, long messages, long projects, long files, long storageBytes) {}
 }
