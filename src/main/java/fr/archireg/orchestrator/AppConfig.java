@@ -7,6 +7,7 @@ import fr.archireg.orchestrator.embedding.EmbeddingConfig;
 import fr.archireg.orchestrator.legifrance.CollectorConfig;
 import fr.archireg.orchestrator.llm.LlmConfig;
 import fr.archireg.orchestrator.observability.TracingConfig;
+import fr.archireg.orchestrator.page.PageConfig;
 import fr.archireg.orchestrator.rag.RagConfig;
 import fr.archireg.orchestrator.security.SecurityConfig;
 import fr.archireg.orchestrator.settings.Settings;
@@ -24,7 +25,8 @@ record AppConfig(
         CollectorConfig collector,
         StorageConfig storage,
         TracingConfig tracing,
-        AdminConfig admin) {
+        AdminConfig admin,
+        PageConfig page) {
 
     /**
      * Reads all parts and then reports every mistake at once.
@@ -59,7 +61,8 @@ record AppConfig(
                 CollectorConfig.from(settings),
                 StorageConfig.from(settings),
                 TracingConfig.from(settings),
-                AdminConfig.from(settings));
+                AdminConfig.from(settings),
+                PageConfig.from(settings));
     }
 
     private void requireWhatProductionNeeds(Settings settings) {

@@ -21,6 +21,7 @@ import fr.archireg.orchestrator.openai.OpenAiConfig;
 import fr.archireg.orchestrator.openai.OpenAiRoutes;
 import fr.archireg.orchestrator.openapi.OpenApiRoutes;
 import fr.archireg.orchestrator.project.ProjectInventoryStore;
+import fr.archireg.orchestrator.page.PageRoutes;
 import fr.archireg.orchestrator.rag.RagRoutes;
 import fr.archireg.orchestrator.security.Guard;
 import java.util.List;
@@ -35,8 +36,9 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
                 new Guard(
                         Identity.authenticator(config.server().environment(), config.security()),
                         Identity.sessions(config.security()));
-        new Index(config.server().environment()).register(routes);
         new OpenApiRoutes().register(routes);
+        new PageRoutes(config.page())
+                .register(routes, new Index(config.server().environment()).handler(routes));
         new RagRoutes(parts.retriever(), parts.passages(), config.rag()).register(routes, guard);
         CollectorClient collector = CollectorClient.create(config.collector());
         new LegifranceRoutes(collector).register(routes, guard);

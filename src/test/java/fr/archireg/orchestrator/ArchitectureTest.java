@@ -45,6 +45,7 @@ class ArchitectureTest {
                     Map.entry("llm", 3),
                     Map.entry("embedding", 3),
                     Map.entry("db", 3),
+                    Map.entry("page", 3),
                     Map.entry("http", 2),
                     Map.entry("observability", 1),
                     Map.entry("job", 0),
