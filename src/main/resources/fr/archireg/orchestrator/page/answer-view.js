@@ -3,7 +3,7 @@
 import { citationCheck } from "./citation-check.js";
 import { h, hiddenText } from "./dom.js";
 import { explain, explainDegraded, explainNotice } from "./errors.js";
-import { count, millis, status } from "./format.js";
+import { count, millis, status, unbroken } from "./format.js";
 import { icon } from "./icons.js";
 import { MarkdownView } from "./markdown-view.js";
 
@@ -119,7 +119,7 @@ export class AnswerView {
       this.#notice("Sans modèle de langage : les passages les plus proches, cités tels quels.");
     }
     const total = timings_ms ? millis(timings_ms.total) : null;
-    const making = [mode === "generated" ? model : null, total].filter(Boolean).join(" · ");
+    const making = [mode === "generated" ? model?.replace(/^.*\//, "") : null, total].filter(Boolean).join(" · ");
     this.#parts.end.append(
       h(
         "footer",
@@ -182,7 +182,7 @@ export class AnswerView {
       h(
         "span",
         { class: "source-text" },
-        h("span", { class: "source-title" }, source.title || source.reference || "Sans titre"),
+        h("span", { class: "source-title" }, unbroken(source.title || source.reference || "Sans titre")),
         state ? h("span", { class: `state ${state.tone}` }, state.label) : null,
       ),
     );

@@ -28,6 +28,11 @@ export function day(iso) {
   return Number.isNaN(date.getTime()) ? iso : DAY.format(date).replace(/^1 /, "1er ");
 }
 
+/** A title whose article numbers do not break at the end of a line: « R. 421-9 ». */
+export function unbroken(title) {
+  return title.replace(/\b([LRDA])\. ?(?=\d)/g, "$1.\u00a0");
+}
+
 /** A moment, with its time of day. */
 export function moment(iso) {
   return MOMENT.format(new Date(iso));

@@ -88,7 +88,9 @@ export class MarkdownView {
   }
 
   #inline(nodes) {
-    return nodes.flatMap((node) => this.#inlineNode(node));
+    return nodes.flatMap((node, i) =>
+      node.type === "text" ? closedUp(node.text, nodes[i - 1], nodes[i + 1]) : this.#inlineNode(node),
+    );
   }
 
   #inlineNode(node) {
@@ -103,12 +105,16 @@ export class MarkdownView {
         return link(node.href, this.#inline(node.children));
       case "citation":
         return node.numbers.map((n) => this.#cite(n));
-      case "break":
-        return h("br");
       default:
-        return node.text;
+        return h("br");
     }
   }
+}
+
+/** A cited number never begins a line, and the full stop after it neither. */
+function closedUp(text, before, after) {
+  const joined = before?.type === "citation" && /^[.,;:!?)»]/.test(text) ? `\u2060${text}` : text;
+  return after?.type === "citation" ? joined.replace(/ $/, "\u00a0") : joined;
 }
 
 /** A link to elsewhere, which learns nothing of this page. */

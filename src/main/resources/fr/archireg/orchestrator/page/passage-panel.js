@@ -3,7 +3,7 @@
 import { getJson } from "./api.js";
 import { byId, h } from "./dom.js";
 import { explain } from "./errors.js";
-import { status, validity } from "./format.js";
+import { status, unbroken, validity } from "./format.js";
 import { icon } from "./icons.js";
 import { link } from "./markdown-view.js";
 import { webAddress } from "./markdown-inline.js";
@@ -40,7 +40,7 @@ export class PassagePanel {
     markCurrent(opener);
     const text = h("div", { class: "passage-text" }, paragraphs(source.excerpt));
     const note = h("p", { class: "passage-note" }, "Chargement du texte complet…");
-    const title = h("h2", { id: "passage-title", tabindex: "-1" }, source.title || source.reference || "Sans titre");
+    const title = h("h2", { id: "passage-title", tabindex: "-1" }, unbroken(source.title || source.reference || "Sans titre"));
     this.#content.replaceChildren(
       h("p", { class: "label" }, `Source ${source.n}`),
       title,
@@ -94,7 +94,7 @@ export class PassagePanel {
 function about(source) {
   const state = status(source.status);
   const rows = [
-    ["Référence", source.reference],
+    ["Référence", source.reference && unbroken(source.reference)],
     ["État", state ? h("span", { class: `state ${state.tone}` }, state.label) : null],
     ["Validité", validity(source.valid_from, source.valid_to)],
   ].filter(([, value]) => value);

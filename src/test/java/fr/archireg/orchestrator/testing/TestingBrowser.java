@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
@@ -39,6 +41,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 public final class TestingBrowser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(25);
+    private static final int TABS_MAX = 60;
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private final ChromeDriver driver;
@@ -143,6 +146,50 @@ public final class TestingBrowser implements AutoCloseable {
                 List.of(arguments));
     }
 
+    /** Waits until an element that need not be seen has a text. */
+    public void awaitHiddenText(String css, String text) {
+        await(
+                "%s to have %s".formatted(css, text),
+                () ->
+                        driver.findElements(By.cssSelector(css)).stream()
+                                .map(element -> element.getAttribute("textContent"))
+                                .anyMatch(content -> content != null && content.contains(text)));
+    }
+
+    /** Puts the focus where the first tab key finds the first element of the page. */
+    public void focusTheBeginning() {
+        run(
+                "document.body.tabIndex = -1; document.body.focus();"
+                        + " document.body.removeAttribute('tabindex')");
+    }
+
+    /** Moves the focus backwards until it is on what a selector finds. */
+    public void tabBackTo(String css) {
+        for (int i = 0; i < TABS_MAX && !isFocused(css); i++) {
+            press(Keys.chord(Keys.SHIFT, Keys.TAB));
+        }
+        if (!isFocused(css)) {
+            throw new AssertionError("the focus does not come to " + css);
+        }
+    }
+
+    /** Lets a page read and write the clipboard, as a user may. */
+    public void allowClipboard(String address) {
+        driver.executeCdpCommand(
+                "Browser.grantPermissions",
+                Map.of(
+                        "origin",
+                        address,
+                        "permissions",
+                        List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+    }
+
+    /** Goes back to the size and colours of a common screen. */
+    public void useWindow() {
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        prefer(Scheme.LIGHT);
+    }
+
     /** Makes the page as large as a screen. */
     public void size(int width, int height) {
         driver.executeCdpCommand(
@@ -165,7 +212,7 @@ public final class TestingBrowser implements AutoCloseable {
         try {
             Files.createDirectories(SCREENSHOTS);
             Files.write(
-                    SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+                    SCREENSHOTS.resolve(name.toLowerCase(Locale.ROOT) + ".png"), driver.getScreenshotAs(OutputType.BYTES));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -230,10 +277,14 @@ public final class TestingBrowser implements AutoCloseable {
     public void close() {
         driver.quit();
         try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(java.util.Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private boolean isFocused(String css) {
+        return Boolean.TRUE.equals(run("return document.activeElement.matches(arguments[0])", css));
     }
 
     private Stream<WebElement> shown(String css) {
