@@ -131,7 +131,7 @@ class ChatPage {
     if (!this.#generation && messages.at(-1)?.status === "streaming") {
       this.#waitFor(id, 0);
     }
-    this.#toEnd();
+    this.#toLastQuestion();
   }
 
   /** Somebody else follows the answer, perhaps another tab: looks now and then whether it is there. */
@@ -181,7 +181,7 @@ class ChatPage {
     this.#generation = generation;
     this.#thread.append(view.element);
     this.#composer.busy(true);
-    this.#toEnd();
+    this.#toLastQuestion();
     announcer.say("Question envoyée, recherche en cours.");
     let failure = null;
     try {
@@ -202,7 +202,6 @@ class ChatPage {
   }
 
   #receive(view, type, data) {
-    const atEnd = isAtEnd();
     if (type === "start") {
       this.#composer.stoppable();
       this.#started(data.conversation_id);
@@ -212,9 +211,6 @@ class ChatPage {
       announcer.add(data.content);
     }
     view.receive(type, data);
-    if (atEnd) {
-      this.#toEnd();
-    }
   }
 
   /** A new conversation has its id from here on; nothing is loaded again. */
@@ -298,20 +294,14 @@ class ChatPage {
     }
   }
 
-  #toEnd() {
-    const scroller = byId("scroller");
-    scroller.scrollTop = scroller.scrollHeight;
+  /** The text under a reader's eyes does not move while it grows: the question stays at the top. */
+  #toLastQuestion() {
+    this.#thread.querySelector(".question:last-of-type")?.scrollIntoView({ block: "start" });
   }
 }
 
 function questionView(question) {
   return h("h2", { class: question.length > 240 ? "question is-long" : "question" }, question);
-}
-
-/** Whether the reader sees the end, and so wants to go on seeing it. */
-function isAtEnd() {
-  const scroller = byId("scroller");
-  return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
 }
 
 function conversationInAddress() {

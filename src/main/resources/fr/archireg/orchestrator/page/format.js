@@ -54,12 +54,28 @@ export function duration(seconds) {
     return count(Math.max(1, Math.ceil(seconds)), "seconde");
   }
   const minutes = Math.ceil(seconds / 60);
-  return minutes < 60 ? count(minutes, "minute") : count(Math.ceil(minutes / 60), "heure");
+  if (minutes < 60) {
+    return count(minutes, "minute");
+  }
+  const hours = Math.ceil(minutes / 60);
+  return hours < 48 ? count(hours, "heure") : count(Math.ceil(hours / 24), "jour");
 }
 
 /** Milliseconds as people read them. */
 export function millis(value) {
   return value < 1_000 ? `${number(Math.round(value))} ms` : `${number(value / 1_000)} s`;
+}
+
+/** A size in French units. */
+export function bytes(value) {
+  const units = ["o", "Ko", "Mo", "Go", "To"];
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(value, 1)) / 10));
+  return `${number(value / 1_024 ** power)} ${units[power]}`;
+}
+
+/** A share from 0 to 1 as « 97,5 % ». */
+export function percent(share) {
+  return `${number(share * 100)} %`;
 }
 
 /** The state of a text: `{label, tone}`, or null where nothing is known. */
