@@ -19,6 +19,8 @@ import { session } from "./session.js";
 import { SignIn } from "./sign-in.js";
 
 const TITLE = "ArchiReg";
+/** Pixels between the head of the page and the question below it. */
+const SPACE_ABOVE = 20;
 const POLL_MILLIS = [2_000, 3_000, 5_000, 5_000, 10_000, 10_000, 30_000, 30_000, 60_000, 60_000];
 
 class ChatPage {
@@ -296,7 +298,8 @@ class ChatPage {
 
   /** The text under a reader's eyes does not move while it grows: the question stays at the top. */
   #toLastQuestion() {
-    this.#thread.querySelector(".question:last-of-type")?.scrollIntoView({ block: "start" });
+    const question = this.#thread.querySelector(".question:last-of-type");
+    byId("scroller").scrollTop = question ? question.offsetTop - SPACE_ABOVE : 0;
   }
 }
 

@@ -99,8 +99,11 @@ class InlineParser {
 
   #lineEnd() {
     const last = this.#nodes.at(-1);
-    const hard = last?.type === "text" && last.text.endsWith("  ");
-    return this.#add(hard ? { type: "break" } : { type: "text", text: " " }, 1);
+    if (last?.type === "text" && last.text.endsWith("  ")) {
+      last.text = last.text.trimEnd();
+      return this.#add({ type: "break" }, 1);
+    }
+    return this.#add({ type: "text", text: " " }, 1);
   }
 
   #code() {
