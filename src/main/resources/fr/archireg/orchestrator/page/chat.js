@@ -43,6 +43,7 @@ class ChatPage {
     await this.#signIn.done();
     this.#showUser();
     session.addEventListener("change", () => this.#showUser());
+    session.addEventListener("return", () => this.#conversations.load());
     this.#composer.offerCodes();
     this.#conversations.load();
     const left = storedGeneration();

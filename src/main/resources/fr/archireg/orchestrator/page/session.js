@@ -16,12 +16,14 @@ export class SignInError extends Error {
   }
 }
 
+/** Fires `change` whenever somebody comes or goes, and `return` when it is after a refusal. */
 class Session extends EventTarget {
   #settings = { sign_in: { kind: "none" }, codes: [] };
   #accessToken = null;
   #expiresAt = Infinity;
   #email = null;
   #renewal = null;
+  #refused = false;
 
   /** `none`, `password` or `token`. */
   get kind() {
@@ -36,6 +38,11 @@ class Session extends EventTarget {
   /** Whether requests can be sent. */
   get ready() {
     return this.kind === "none" || this.#accessToken !== null;
+  }
+
+  /** Whether the server did not accept who the user was. */
+  get refused() {
+    return this.#refused;
   }
 
   /** The user's address, where it is known. */
@@ -60,7 +67,7 @@ class Session extends EventTarget {
   /** Uses a token that the user has from elsewhere. */
   useToken(token) {
     this.#accessToken = token;
-    this.#changed();
+    this.#accepted();
   }
 
   /** Forgets everything here, and tells the provider. */
@@ -96,6 +103,7 @@ class Session extends EventTarget {
 
   /** The server no longer accepts the token. */
   expired() {
+    this.#refused = true;
     this.#forget();
   }
 
@@ -131,7 +139,16 @@ class Session extends EventTarget {
     this.#expiresAt = Date.now() + expires_in * 1_000;
     this.#email = user?.email ?? this.#email;
     sessionStorage.setItem(STORED, refresh_token);
+    this.#accepted();
+  }
+
+  #accepted() {
+    const wasRefused = this.#refused;
+    this.#refused = false;
     this.#changed();
+    if (wasRefused) {
+      this.dispatchEvent(new Event("return"));
+    }
   }
 
   #forget() {

@@ -38,11 +38,21 @@ export class SignIn {
 
   #show() {
     if (session.ready) {
-      this.#dialog.close();
+      this.#close();
       this.#waiting.splice(0).forEach((resolve) => resolve());
     } else if (!this.#dialog.open) {
-      this.#message.textContent = "";
+      this.#message.textContent = session.refused ? "Votre session a expiré ou a été refusée. Connectez-vous de nouveau." : "";
       this.#dialog.showModal();
+    }
+  }
+
+  /** Chromium gives the focus back, but not the caret: so it is taken away and given once more. */
+  #close() {
+    if (this.#dialog.open) {
+      this.#dialog.close();
+      const focused = document.activeElement;
+      focused?.blur();
+      focused?.focus();
     }
   }
 
@@ -51,25 +61,29 @@ export class SignIn {
     this.#message.textContent = "";
     try {
       if (session.kind === "password") {
-        await session.signIn(byId("email").value.trim(), byId("password").value);
+        await session.signIn(byId("email").value.trim(), taken("password"));
       } else {
-        this.#useToken();
+        this.#useToken(taken("token").trim());
       }
     } catch (error) {
       this.#message.textContent = REASONS[error.reason] ?? REASONS.network;
     } finally {
-      byId("password").value = "";
-      byId("token").value = "";
       this.#submit.disabled = false;
     }
   }
 
-  #useToken() {
-    const token = byId("token").value.trim();
+  #useToken(token) {
     if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
       session.useToken(token);
     } else {
       this.#message.textContent = "Ce texte n’est pas un jeton d’accès.";
     }
   }
+}
+
+/** What a field holds, which then holds nothing. */
+function taken(id) {
+  const value = byId(id).value;
+  byId(id).value = "";
+  return value;
 }

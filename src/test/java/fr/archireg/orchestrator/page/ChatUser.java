@@ -7,10 +7,16 @@ import org.openqa.selenium.Keys;
 record ChatUser(TestingBrowser browser, int port) {
 
     /** Opens the page as a new tab would. */
-    void arrive() {
+    void comeAnew() {
+        // A file without scripts, so that nothing of an earlier page still runs.
+        browser.go(address() + "page/icon.svg");
+        browser.run("sessionStorage.clear()");
         browser.go(address());
-        browser.run("sessionStorage.clear(); history.replaceState(null, '', '/')");
-        browser.reload();
+    }
+
+    /** Opens the page anew and waits until questions can be asked. */
+    void arrive() {
+        comeAnew();
         browser.find("#question");
         browser.await("the page to be ready", this::isReady);
     }

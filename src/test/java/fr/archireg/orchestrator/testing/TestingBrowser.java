@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -173,6 +174,21 @@ public final class TestingBrowser implements AutoCloseable {
         }
     }
 
+    /** Takes the network away, or gives it back. */
+    public void offline(boolean offline) {
+        driver.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of(
+                        "offline",
+                        offline,
+                        "latency",
+                        0,
+                        "downloadThroughput",
+                        -1,
+                        "uploadThroughput",
+                        -1));
+    }
+
     /** Lets a page read and write the clipboard, as a user may. */
     public void allowClipboard(String address) {
         driver.executeCdpCommand(
@@ -262,9 +278,14 @@ public final class TestingBrowser implements AutoCloseable {
         return ((List<?>) Objects.requireNonNull(found)).stream().map(String::valueOf).toList();
     }
 
-    /** Waits for something. */
+    /** Waits for something; what was seen instead is in {@code target/screenshots/missing.png}. */
     public void await(String what, Check check) {
-        Awaitility.await(what).atMost(PATIENCE).pollInterval(POLL).until(() -> holds(check));
+        try {
+            Awaitility.await(what).atMost(PATIENCE).pollInterval(POLL).until(() -> holds(check));
+        } catch (ConditionTimeoutException e) {
+            screenshot("missing");
+            throw e;
+        }
     }
 
     /** Something that is so or not yet. */
