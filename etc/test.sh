@@ -100,6 +100,7 @@ main() {
   find_jdk
   find_maven
   ensure_libgomp
+  find_browser
   find_postgres
   choose_cluster_user
   remove_abandoned "$(dirname "$WORK")"

@@ -64,6 +64,17 @@ ensure_libgomp() {
   apt_install libgomp1
 }
 
+# For the tests of the pages, which are skipped where there is no browser.
+find_browser() {
+  if have chromium && have chromedriver; then return 0; fi
+  if has_apt && may_be_root; then
+    apt_update
+    # A subshell: what ends the installation must not end the tests that need no browser.
+    if apt_knows chromium-driver && (apt_install chromium chromium-driver); then return 0; fi
+  fi
+  warn "no chromium and chromedriver: the tests of the pages will be skipped"
+}
+
 ensure_curl() {
   have curl || {
     has_apt || die "curl is missing: install it with your package manager"
