@@ -105,12 +105,9 @@ function figure(title, drawing, key, data) {
 }
 
 function table(head, rows) {
-  return h(
-    "table",
-    { class: "visually-hidden" },
-    h("thead", {}, h("tr", {}, head.map((cell) => h(cell ? "th" : "td", {}, cell)))),
-    h("tbody", {}, rows.map(([first, ...others]) => h("tr", {}, h("th", { scope: "row" }, first), others.map((cell) => h("td", {}, cell))))),
-  );
+  const headRow = h("tr", {}, head.map((cell) => h(cell ? "th" : "td", {}, cell)));
+  const body = rows.map(([first, ...others]) => h("tr", {}, h("th", { scope: "row" }, first), others.map((cell) => h("td", {}, cell))));
+  return h("div", { class: "visually-hidden" }, h("table", {}, h("thead", {}, headRow), h("tbody", {}, body)));
 }
 
 /** Numbers of a drawing need no more than two decimals. */

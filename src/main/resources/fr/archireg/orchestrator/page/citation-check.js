@@ -33,11 +33,6 @@ export function citationCheck(citations) {
     "details",
     { class: "check is-doubtful" },
     h("summary", {}, icon("warning"), `${count(total, "référence non vérifiée", "références non vérifiées")}`),
-    h("dl", {}, findings.map(({ label, values }) => [h("dt", {}, label), values.map((value) => h("dd", {}, words(value)))])),
+    h("dl", {}, findings.map(({ label, values }) => [h("dt", {}, label), values.map((value) => h("dd", {}, String(value)))])),
   );
-}
-
-/** A finding is a text or a number, or an object that has one. */
-function words(value) {
-  return typeof value === "object" && value !== null ? String(value.text ?? value.reference ?? value.quote ?? "") : String(value);
 }

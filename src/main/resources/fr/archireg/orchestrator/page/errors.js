@@ -47,6 +47,9 @@ const SENTENCES = {
   llm_timeout: `Le modèle de langage met trop de temps à répondre. ${LATER}`,
   llm_protocol: `Le modèle de langage a envoyé une réponse illisible. ${LATER}`,
   llm_interrupted: "Le modèle de langage s’est interrompu avant la fin de sa réponse.",
+  answer_withheld: "La réponse a été retenue : elle ne respectait pas les règles du service. Reformulez votre question.",
+  shutting_down: `Le serveur redémarre. ${LATER}`,
+  generation_interrupted: "La réponse a été interrompue par un arrêt du serveur.",
   context_too_long: "La question et son contexte sont trop longs : raccourcissez la question ou commencez une nouvelle conversation.",
 
   collector_not_configured: "Aucun collecteur Légifrance n’est configuré.",

@@ -15,20 +15,21 @@ const STATES = {
   none: { label: "Pas encore exécuté", tone: "plain" },
 };
 
-const LABELS = {
-  "test-supabase": "Supabase",
-  "test-admin-api": "API d’administration",
-  "test-health-check": "Sondes de santé",
-  "test-pgvector": "Recherche vectorielle",
-  "test-materialized-view": "Vue des chiffres clés",
-  "test-cron-jobs": "Tâches périodiques",
-  "test-groq-llm": "Modèle de langage",
-  "test-simple": "Application",
-  "run-unit-tests": "Tests unitaires embarqués",
-  "test-rag": "Recherche de bout en bout",
-  "test-embedding-compatibility": "Modèle et vecteurs",
-  "test-storage": "Stockage des fichiers",
-  "test-legifrance": "Collecteur Légifrance",
+/** What each test tries: a name, and a sentence. */
+const TESTS = {
+  "test-supabase": ["Supabase", "Les clés publiques, l’authentification et l’API REST répondent."],
+  "test-admin-api": ["API d’administration", "La fonction admin-stats, ou nos propres chiffres, répondent."],
+  "test-health-check": ["Sondes de santé", "Les sondes de vie, de disponibilité et de démarrage répondent."],
+  "test-pgvector": ["Recherche vectorielle", "L’extension et l’index sont là, et une recherche s’en sert."],
+  "test-materialized-view": ["Vue des chiffres clés", "La vue se recompte sans bloquer ses lecteurs."],
+  "test-cron-jobs": ["Tâches périodiques", "Rien de ce qui se répète n’est en retard."],
+  "test-groq-llm": ["Modèle de langage", "Le modèle répond à une très courte question."],
+  "test-simple": ["Application", "L’application elle-même répond."],
+  "run-unit-tests": ["Tests unitaires embarqués", "Les fonctions pures donnent ce qu’elles doivent."],
+  "test-rag": ["Recherche de bout en bout", "Un passage connu se retrouve par une question."],
+  "test-embedding-compatibility": ["Modèle et vecteurs", "Le modèle est celui qui a produit les vecteurs du corpus."],
+  "test-storage": ["Stockage des fichiers", "Un fichier s’écrit, se relit et s’efface."],
+  "test-legifrance": ["Collecteur Légifrance", "Le collecteur répond."],
 };
 
 export class SystemTests {
@@ -55,15 +56,16 @@ export class SystemTests {
   }
 
   #row({ name, description, last_result }) {
+    const [label, sentence] = told(name, description);
     const result = h("div", { class: "test-result" });
-    const button = h("button", { type: "button", class: "button", "aria-label": `Exécuter : ${LABELS[name] ?? name}`, onclick: () => this.#run(name) }, "Exécuter");
+    const button = h("button", { type: "button", class: "button", "aria-label": `Exécuter : ${label}`, onclick: () => this.#run(name) }, "Exécuter");
     const row = { result, button };
     this.#rows.set(name, row);
     show(row, last_result);
     return h(
       "li",
       { class: "test", "data-test": name },
-      h("div", { class: "test-name" }, h("strong", {}, LABELS[name] ?? name), h("code", {}, name), description ? h("span", { class: "hint", lang: "en" }, description) : null),
+      h("div", { class: "test-name" }, h("strong", {}, label), h("span", { class: "hint" }, sentence), h("code", {}, name)),
       result,
       button,
     );
@@ -75,7 +77,7 @@ export class SystemTests {
     try {
       const result = await sendJson("POST", `${PATH}/${encodeURIComponent(name)}`);
       show(row, result);
-      announcer.say(`${LABELS[name] ?? name} : ${STATES[result.status].label}.`);
+      announcer.say(`${told(name)[0]} : ${STATES[result.status].label}.`);
     } catch (error) {
       broken(row, error);
     }
@@ -98,6 +100,11 @@ export class SystemTests {
     });
     this.#all.disabled = false;
   }
+}
+
+/** A test that a newer server has is told in its own words. */
+function told(name, description = "") {
+  return TESTS[name] ?? [name, description];
 }
 
 function running(row) {

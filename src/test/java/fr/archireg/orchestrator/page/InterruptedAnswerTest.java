@@ -7,6 +7,7 @@ import fr.archireg.orchestrator.testing.LlmReply;
 import fr.archireg.orchestrator.testing.SampleDocuments;
 import fr.archireg.orchestrator.testing.TestingBrowser;
 import fr.archireg.orchestrator.testing.TestingLlm;
+import fr.archireg.orchestrator.testing.TestingProxy;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
@@ -22,9 +23,10 @@ final class InterruptedAnswerTest {
     private static final TestingBrowser BROWSER = TestingBrowser.open();
     private static final TestingApp APP =
             TestingApp.start(Map.of("GROQ_BASE_URL", LLM.baseUrl().toString()));
+    private static final TestingProxy PROXY = TestingProxy.before(APP.port());
 
     private final CountDownLatch rest = new CountDownLatch(1);
-    private final ChatUser user = new ChatUser(BROWSER, APP.port());
+    private final ChatUser user = new ChatUser(BROWSER, PROXY.port());
 
     @BeforeAll
     static void fillTheCorpus() {
@@ -49,6 +51,7 @@ final class InterruptedAnswerTest {
     @AfterAll
     static void stop() {
         BROWSER.close();
+        PROXY.close();
         APP.close();
         LLM.close();
     }
@@ -111,7 +114,7 @@ final class InterruptedAnswerTest {
 
     @Test
     void goesOnAfterABrokenConnection() {
-        BROWSER.breakConnections();
+        PROXY.breakConnections();
 
         BROWSER.awaitText(".progress", "Connexion interrompue, nouvelle tentative dans");
         rest.countDown();
