@@ -37,6 +37,8 @@ final class ChatPageTest {
     @BeforeAll
     static void fillTheCorpus() {
         SampleDocuments.insert(APP.postgres(), SampleDocuments.planning());
+        // Takes the first answer, so that the next question gets what a test adds.
+        APP.post("/api/v3/chat/completions", "{\"message\":\"Une piscine ?\"}");
     }
 
     @BeforeEach
