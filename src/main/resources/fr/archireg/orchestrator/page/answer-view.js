@@ -47,6 +47,7 @@ export class AnswerView {
   static ofMessage(message, listener) {
     const view = new AnswerView(listener);
     view.#messageId = message.id;
+    view.#begun(message.mode);
     view.sources(message.sources ?? []);
     view.#text = message.content;
     view.#draw();
@@ -74,7 +75,7 @@ export class AnswerView {
     switch (type) {
       case "start":
         this.#messageId = data.assistant_message_id;
-        return;
+        return this.#begun(data.mode);
       case "retrieval":
         return this.#retrieved(data);
       case "sources":
@@ -115,9 +116,6 @@ export class AnswerView {
     if (end) {
       this.#parts.end.append(h("p", { class: "ending" }, end));
     }
-    if (mode === "extractive") {
-      this.#notice("Sans modèle de langage : les passages les plus proches, cités tels quels.");
-    }
     const total = timings_ms ? millis(timings_ms.total) : null;
     const making = [mode === "generated" ? model?.replace(/^.*\//, "") : null, total].filter(Boolean).join(" · ");
     this.#parts.end.append(
@@ -139,6 +137,12 @@ export class AnswerView {
     this.#parts.end.replaceChildren(
       h("div", { class: "failure", role: "alert" }, icon("warning"), h("p", {}, explain(error)), retry),
     );
+  }
+
+  #begun(mode) {
+    if (mode === "extractive") {
+      this.#notice("Sans modèle de langage : les passages les plus proches, cités tels quels.");
+    }
   }
 
   #retrieved({ degraded, notice, returned }) {

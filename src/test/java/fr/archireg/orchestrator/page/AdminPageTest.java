@@ -97,6 +97,7 @@ final class AdminPageTest {
     void fitsAPhoneAndHasNoBarriers() {
         for (TestingBrowser.Scheme scheme : TestingBrowser.Scheme.values()) {
             BROWSER.prefer(scheme);
+            BROWSER.size(1280, 3000);
             BROWSER.screenshot("admin-" + scheme);
             assertThat(BROWSER.barriers()).as("%s", scheme).isEmpty();
         }
