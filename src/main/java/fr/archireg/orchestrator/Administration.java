@@ -52,7 +52,7 @@ record Administration(
         return List.of(
                 new SupabaseCheck(config.admin()),
                 new AdminApiCheck(config.admin(), metrics),
-                new ProbesCheck(Probes.all(watch, parts.model())),
+                new ProbesCheck(Probes.all(watch, parts.model(), features.generations().admission())),
                 new PgvectorCheck(
                         new CorpusFiguresStore(parts.database()),
                         parts.passages(),

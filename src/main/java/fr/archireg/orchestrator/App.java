@@ -24,12 +24,19 @@ public final class App implements AutoCloseable {
     private final List<PeriodicJob> jobs;
     private final Features features;
     private final Parts parts;
+    private final Duration shutdownGrace;
 
-    private App(WebServer server, List<PeriodicJob> jobs, Features features, Parts parts) {
+    private App(
+            WebServer server,
+            List<PeriodicJob> jobs,
+            Features features,
+            Parts parts,
+            Duration shutdownGrace) {
         this.server = server;
         this.jobs = jobs;
         this.features = features;
         this.parts = parts;
+        this.shutdownGrace = shutdownGrace;
     }
 
     /** Starts everything; returns once requests are accepted, whatever the database does. */
@@ -40,11 +47,11 @@ public final class App implements AutoCloseable {
             parts.model().warm();
         }
         WebServer server = server(config, parts, features, watch).start();
-        Gauges.register(parts, features.streams());
-        List<PeriodicJob> jobs = new BackgroundJobs(parts, watch, features).start();
+        Gauges.register(parts, features);
+        List<PeriodicJob> jobs = new BackgroundJobs(parts, watch, features, config.chat()).start();
         features.jobs().show(jobs);
         LOGGER.log(Level.INFO, "started port=" + server.port());
-        return new App(server, jobs, features, parts);
+        return new App(server, jobs, features, parts, config.server().shutdownGrace());
     }
 
     /** The port that it listens on. */
@@ -52,9 +59,13 @@ public final class App implements AutoCloseable {
         return server.port();
     }
 
-    /** Lets running requests end for the configured time, then stops everything. */
+    /**
+     * Lets what is being made end for the configured time, then stops everything. Readiness says
+     * no at once, and no new answer begins; requests that are no answers are served to the end.
+     */
     @Override
     public void close() {
+        features.generations().shutDown(shutdownGrace);
         server.stop();
         jobs.forEach(PeriodicJob::close);
         features.chatModel().ifPresent(OpenAiChatModel::close);
@@ -75,7 +86,9 @@ public final class App implements AutoCloseable {
                 .host(server.host())
                 .port(server.port())
                 .featuresDiscoverServices(false)
-                .addFeature(Probes.feature(watch, parts.model()))
+                .addFeature(
+                        Probes.feature(
+                                watch, parts.model(), features.generations().admission()))
                 .addFeature(CrossOrigin.feature(server.corsOrigins()))
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .maxPayloadSize(payloadBytesMax(config))

@@ -3,7 +3,6 @@ package fr.archireg.orchestrator;
 import fr.archireg.orchestrator.account.Account;
 import fr.archireg.orchestrator.account.AccountRoutes;
 import fr.archireg.orchestrator.account.ErasureStore;
-import fr.archireg.orchestrator.chat.AnswerMaker;
 import fr.archireg.orchestrator.chat.Chat;
 import fr.archireg.orchestrator.chat.ChatRoutes;
 import fr.archireg.orchestrator.chat.LegalClock;
@@ -44,10 +43,11 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
         new LegifranceRoutes(collector).register(routes, guard);
         features.projects().register(routes, guard);
         new ConversationRoutes(
-                        features.conversations(),
+                        features.stores().conversations(),
                         new ConversationEditStore(parts.database(), features.clock()),
                         new FeedbackStore(parts.database(), features.clock()))
                 .register(routes, guard);
+        features.generations().register(routes, guard);
         chat(routes, guard);
         new Administration(config, parts, features, watch, collector)
                 .routes()
@@ -76,24 +76,23 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
         LegalClock clock = new LegalClock(features.clock());
         Chat chat =
                 new Chat(
-                        features.conversations(),
+                        features.stores(),
                         features.projects().access(),
                         parts.retriever(),
                         chatModel(),
-                        features.streams(),
-                        parts.metrics(),
-                        clock);
-        AnswerMaker maker = chat.maker(config.chat());
+                        features.modelHealth(),
+                        features.generations(),
+                        parts.metrics());
         List<String> models = config.llm().models().allowed();
         double threshold = config.rag().similarityThreshold();
-        chat.routes(maker, new ChatRoutes.RequestDefaults(threshold, models))
+        chat.routes(config.chat(), new ChatRoutes.RequestDefaults(threshold, models, clock))
                 .register(routes, guard);
         new OpenAiRoutes(
-                        maker,
+                        chat.maker(config.chat()),
+                        features.generations().admission(),
                         parts.model(),
                         features.streams(),
-                        new OpenAiConfig(models, threshold),
-                        clock)
+                        new OpenAiConfig(models, threshold, clock))
                 .register(routes, guard);
     }
 }

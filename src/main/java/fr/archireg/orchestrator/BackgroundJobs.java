@@ -3,6 +3,9 @@ package fr.archireg.orchestrator;
 import fr.archireg.orchestrator.admin.AdminMetricsRefresh;
 import fr.archireg.orchestrator.admin.AdminMetricsStore;
 import fr.archireg.orchestrator.admin.CronStore;
+import fr.archireg.orchestrator.chat.AbandonedAnswers;
+import fr.archireg.orchestrator.chat.ChatConfig;
+import fr.archireg.orchestrator.generation.GenerationWatch;
 import fr.archireg.orchestrator.job.PeriodicJob;
 import fr.archireg.orchestrator.rag.IndexProgress;
 import fr.archireg.orchestrator.rag.VectorIndex;
@@ -12,24 +15,34 @@ import java.time.Duration;
 import java.util.List;
 
 /** What goes on whether or not anybody asks for anything. */
-record BackgroundJobs(Parts parts, DatabaseWatch watch, Features features) {
+record BackgroundJobs(
+        Parts parts, DatabaseWatch watch, Features features, ChatConfig chat) {
     private static final Logger LOGGER = System.getLogger(BackgroundJobs.class.getName());
     private static final Duration DATABASE_PERIOD = Duration.ofSeconds(2);
     private static final Duration LEXICAL_PERIOD = Duration.ofSeconds(10);
     private static final Duration INDEX_PERIOD = Duration.ofMinutes(1);
-    private static final Duration ANSWERS_PERIOD = Duration.ofMinutes(1);
     private static final Duration METRICS_PERIOD = Duration.ofMinutes(1);
+    private static final Duration GENERATIONS_PERIOD = Duration.ofMillis(100);
+    private static final Duration ABANDONED_PERIOD = Duration.ofSeconds(2);
+    private static final Duration PURGE_PERIOD = Duration.ofMinutes(10);
     private static final Duration FILES_PERIOD = Duration.ofMinutes(10);
-
-    /** No answer takes this long: the process that made it must be gone. */
-    private static final Duration ABANDONED_AFTER = Duration.ofMinutes(10);
+    private static final int PURGED_AT_ONCE = 500;
 
     List<PeriodicJob> start() {
+        GenerationWatch generations = features.generations().watch();
+        AbandonedAnswers abandoned =
+                new AbandonedAnswers(features.stores().answers(), generations);
         return List.of(
                 PeriodicJob.start("database-watch", DATABASE_PERIOD, watch::inspect),
                 whenHealthy("vector-index", INDEX_PERIOD, this::ensureIndex),
                 whenHealthy("lexical-index", LEXICAL_PERIOD, parts.lexicalIndex()::refresh),
-                whenHealthy("abandoned-answers", ANSWERS_PERIOD, this::endAbandonedAnswers),
+                // Whether the database is healthy or not: what they do must not come late.
+                PeriodicJob.start("generation-watch", GENERATIONS_PERIOD, generations::look),
+                PeriodicJob.start(
+                        "generation-grace", GENERATIONS_PERIOD, generations::stopUnattended),
+                PeriodicJob.start("generation-lease", generations.renewal(), generations::renew),
+                whenHealthy("abandoned-answers", ABANDONED_PERIOD, abandoned::sweep),
+                whenHealthy("purge", PURGE_PERIOD, this::purge),
                 whenHealthy("abandoned-files", FILES_PERIOD, features.projects().files()::sweep),
                 whenHealthy("admin-metrics", METRICS_PERIOD, this::refreshAdminMetrics),
                 features.streams().watch());
@@ -44,8 +57,12 @@ record BackgroundJobs(Parts parts, DatabaseWatch watch, Features features) {
         new VectorIndex(parts.database(), parts.catalog()).ensure(BackgroundJobs::log);
     }
 
-    private void endAbandonedAnswers() {
-        features.conversations().endAbandoned(ABANDONED_AFTER);
+    private void purge() {
+        Duration retention = chat.generations().retention();
+        while (features.generations().store().purge(retention, PURGED_AT_ONCE) == PURGED_AT_ONCE) {
+            // Many short transactions rather than a long one.
+        }
+        features.stores().keys().purge();
     }
 
     private void refreshAdminMetrics() {

@@ -1,8 +1,10 @@
 package fr.archireg.orchestrator;
 
-import fr.archireg.orchestrator.conversation.ConversationStore;
+import fr.archireg.orchestrator.chat.ChatStores;
+import fr.archireg.orchestrator.generation.GenerationParts;
 import fr.archireg.orchestrator.http.EventStreams;
 import fr.archireg.orchestrator.job.JobBoard;
+import fr.archireg.orchestrator.llm.ModelHealth;
 import fr.archireg.orchestrator.llm.OpenAiChatModel;
 import fr.archireg.orchestrator.project.ProjectParts;
 import fr.archireg.orchestrator.storage.FileStores;
@@ -16,24 +18,34 @@ import java.util.Optional;
  * @param jobs shows those of the background, once they run
  */
 record Features(
-        ConversationStore conversations,
+        ChatStores stores,
         ProjectParts projects,
         EventStreams streams,
+        GenerationParts generations,
         Optional<OpenAiChatModel> chatModel,
         JobBoard jobs,
         Clock clock) {
 
     static Features create(AppConfig config, Parts parts) {
         Clock clock = Clock.systemUTC();
+        EventStreams streams =
+                new EventStreams(config.chat().heartbeat(), config.chat().stallLimit());
         return new Features(
-                new ConversationStore(parts.database(), clock),
+                ChatStores.create(parts.database(), clock),
                 ProjectParts.create(
                         parts.database(), FileStores.of(config.storage()), config.storage(), clock),
-                new EventStreams(config.chat().heartbeat(), config.chat().stallLimit()),
+                streams,
+                GenerationParts.create(
+                        parts.database(), config.chat().generations(), streams, parts.metrics()),
                 config.llm().configured()
                         ? Optional.of(OpenAiChatModel.create(config.llm(), parts.metrics()))
                         : Optional.empty(),
                 new JobBoard(),
                 clock);
+    }
+
+    /** What is known of the models; without any there is nothing to know. */
+    ModelHealth modelHealth() {
+        return chatModel.<ModelHealth>map(model -> model).orElse(model -> Optional.empty());
     }
 }

@@ -1,7 +1,6 @@
 package fr.archireg.orchestrator;
 
 import fr.archireg.orchestrator.embedding.EmbeddingState;
-import fr.archireg.orchestrator.http.EventStreams;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.observability.ProcessGauges;
 
@@ -9,7 +8,7 @@ import fr.archireg.orchestrator.observability.ProcessGauges;
 final class Gauges {
     private Gauges() {}
 
-    static void register(Parts parts, EventStreams streams) {
+    static void register(Parts parts, Features features) {
         Metrics metrics = parts.metrics();
         ProcessGauges.register(metrics);
         metrics.gauge(
@@ -32,6 +31,13 @@ final class Gauges {
                 "embedding.model.ready",
                 "1 if the embedding model is loaded",
                 () -> parts.model().state() instanceof EmbeddingState.Ready ? 1 : 0);
-        metrics.gauge("chat.streams.open", "Event streams that are open", streams::count);
+        metrics.gauge(
+                "chat.streams.open",
+                "Event streams that are open",
+                () -> features.streams().count());
+        metrics.gauge(
+                "chat.generations.running",
+                "Answers that are being made",
+                () -> features.generations().admission().running());
     }
 }

@@ -4,6 +4,7 @@ import fr.archireg.orchestrator.embedding.EmbeddingState;
 import fr.archireg.orchestrator.embedding.LlamaEmbeddingModel;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
+import fr.archireg.orchestrator.generation.Admission;
 import fr.archireg.orchestrator.observability.Probe;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
@@ -15,27 +16,36 @@ final class Probes {
     private Probes() {}
 
     /** What is looked at. */
-    static List<Probe> all(DatabaseWatch database, LlamaEmbeddingModel model) {
+    static List<Probe> all(
+            DatabaseWatch database, LlamaEmbeddingModel model, Admission admission) {
         return List.of(
                 // Liveness never looks at a dependency: a restart would not bring it back.
                 Probe.liveness("embedding-thread", () -> requireNotHung(model)),
+                Probe.readiness("running", () -> requireOpen(admission)),
                 Probe.readiness("database", database::require),
                 Probe.readiness("embedding-model", () -> requireUsable(model)),
                 Probe.startup("embedding-model", () -> requireUsable(model)));
     }
 
-    static ObserveFeature feature(DatabaseWatch database, LlamaEmbeddingModel model) {
+    static ObserveFeature feature(
+            DatabaseWatch database, LlamaEmbeddingModel model, Admission admission) {
         HealthObserver health =
                 HealthObserver.builder()
                         .endpoint("/health")
                         .details(true)
                         .useSystemServices(false)
-                        .addHealthChecks(all(database, model))
+                        .addHealthChecks(all(database, model, admission))
                         .build();
         return ObserveFeature.builder()
                 .addObserver(health)
                 .addObserver(MetricsObserver.builder().endpoint("/metrics").build())
                 .build();
+    }
+
+    private static void requireOpen(Admission admission) {
+        if (admission.isClosed()) {
+            throw new AppException(ErrorCode.SHUTTING_DOWN, "no answer begins any more");
+        }
     }
 
     private static void requireNotHung(LlamaEmbeddingModel model) {

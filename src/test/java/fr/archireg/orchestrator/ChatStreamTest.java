@@ -211,6 +211,8 @@ class ChatStreamTest {
                                 "GROQ_BASE_URL", llm.baseUrl().toString(),
                                 "LLM_RETRIES", "0",
                                 "GROQ_FALLBACK_MODELS", "none",
+                                "CHAT_EXTRACTIVE_FALLBACK", "false",
+                                "CHAT_LEAVE_GRACE", "100ms",
                                 "CHAT_HEARTBEAT", "200ms"));
         SampleDocuments.insert(app.postgres(), SampleDocuments.planning());
         return app;

@@ -1,40 +1,75 @@
 package fr.archireg.orchestrator.chat;
 
-import fr.archireg.orchestrator.conversation.Exchange;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import fr.archireg.orchestrator.conversation.Message;
+import fr.archireg.orchestrator.error.AppException;
+import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.llm.TokenUsage;
-import fr.archireg.orchestrator.rag.Source;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A whole answer as JSON, for clients that do not stream. */
+/**
+ * A whole answer as JSON, for clients that do not stream: as it was saved.
+ *
+ * @param finishReason {@code stopped} if the user ended it early
+ */
 record AnswerBody(
         UUID conversationId,
         UUID assistantMessageId,
         String content,
-        List<Source> sources,
-        String finishReason,
+        @JsonRawValue @Nullable String sources,
+        Optional<String> finishReason,
         Usage usage,
-        Citations citations,
-        Mode mode,
+        @JsonRawValue @Nullable String citations,
+        Optional<String> mode,
         Optional<String> model) {
 
-    static AnswerBody of(Exchange exchange, Answer answer) {
-        return new AnswerBody(
-                exchange.conversationId(),
-                exchange.assistantMessageId(),
-                answer.content(),
-                answer.sources(),
-                answer.completion().finishReason().wireName(),
-                Usage.of(answer.completion().usage()),
-                answer.citations(),
-                answer.completion().mode(),
-                answer.completion().model());
+    /**
+     * The answer that was saved.
+     *
+     * @throws AppException why there is none
+     */
+    static AnswerBody of(Message message) {
+        Message.Making making = message.making();
+        return switch (message.status()) {
+            case COMPLETE, STOPPED ->
+                    new AnswerBody(
+                            message.place().conversationId(),
+                            message.id(),
+                            message.content(),
+                            making.sources(),
+                            making.finishReason()
+                                    .or(() -> Optional.of(message.status().wireName())),
+                            making.usage().map(Usage::of).orElse(Usage.of(TokenUsage.NONE)),
+                            making.citations(),
+                            making.mode(),
+                            making.model());
+            case FAILED -> throw failure(making.errorCode());
+            case INTERRUPTED, STREAMING -> throw failure(Optional.empty());
+        };
+    }
+
+    private static AppException failure(Optional<String> name) {
+        ErrorCode code =
+                name.flatMap(AnswerBody::code).orElse(ErrorCode.GENERATION_INTERRUPTED);
+        return new AppException(code, code.title());
+    }
+
+    private static Optional<ErrorCode> code(String name) {
+        return Arrays.stream(ErrorCode.values())
+                .filter(code -> code.wireName().equals(name))
+                .findFirst();
     }
 
     /** Tokens as the provider counted them. */
     record Usage(int promptTokens, int completionTokens, int totalTokens) {
         static Usage of(TokenUsage usage) {
+            return new Usage(usage.promptTokens(), usage.completionTokens(), usage.totalTokens());
+        }
+
+        static Usage of(Message.Usage usage) {
             return new Usage(usage.promptTokens(), usage.completionTokens(), usage.totalTokens());
         }
     }

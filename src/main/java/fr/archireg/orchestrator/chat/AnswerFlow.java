@@ -1,95 +1,90 @@
 package fr.archireg.orchestrator.chat;
 
-import fr.archireg.orchestrator.conversation.ConversationStore;
+import fr.archireg.orchestrator.conversation.Beginning;
 import fr.archireg.orchestrator.conversation.Exchange;
-import fr.archireg.orchestrator.conversation.Message;
-import fr.archireg.orchestrator.conversation.Outcome;
+import fr.archireg.orchestrator.conversation.Question;
 import fr.archireg.orchestrator.error.AppException;
-import fr.archireg.orchestrator.error.ErrorCode;
-import fr.archireg.orchestrator.http.ClientGoneException;
-import fr.archireg.orchestrator.llm.Prompt;
-import fr.archireg.orchestrator.llm.Prompt.Turn;
-import fr.archireg.orchestrator.observability.Metrics;
-import fr.archireg.orchestrator.rag.Excerpt;
+import fr.archireg.orchestrator.generation.Admission;
+import fr.archireg.orchestrator.generation.GenerationParts;
+import fr.archireg.orchestrator.generation.Subscription;
+import fr.archireg.orchestrator.idempotency.RequestKey;
+import fr.archireg.orchestrator.idempotency.Turns;
 import fr.archireg.orchestrator.security.Caller;
-import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.UUID;
 
-/** One question from storing it to saving its answer, whatever happens in between. Thread-safe. */
+/**
+ * The way of a question to its answer: let in, store, start the generation that answers, listen to
+ * it. A question that was sent before leads to the generation that answers it already. Thread-safe.
+ */
 final class AnswerFlow {
-    private static final int TITLE_CHARS_MAX = 80;
+    private final ChatStores stores;
+    private final GenerationParts generations;
+    private final AnswerWork work;
+    private final Turns turns = new Turns();
 
-    private final ConversationStore conversations;
-    private final AnswerMaker maker;
-    private final Metrics metrics;
-
-    AnswerFlow(ConversationStore conversations, AnswerMaker maker, Metrics metrics) {
-        this.conversations = conversations;
-        this.maker = maker;
-        this.metrics = metrics;
+    AnswerFlow(ChatStores stores, GenerationParts generations, AnswerWork work) {
+        this.stores = stores;
+        this.generations = generations;
+        this.work = work;
     }
 
     /**
-     * Answers a question on the calling thread. Once the question is stored, every way out saves an
-     * outcome first.
+     * Stores a question and has it answered; returns while that goes on. The caller closes the
+     * subscription.
      *
-     * @param listener told what happens, on the calling thread; it throws {@link
-     *     ClientGoneException} when nobody listens any more
-     * @throws AppException what failed; the listener is not told
+     * @throws AppException {@code NOT_FOUND}, {@code CONFLICT} or why nobody is let in now; nothing
+     *     is stored then
      */
-    void answer(
-            Caller caller,
-            ChatRequest request,
-            Consumer<AnswerEvent> listener,
-            Cancellation cancellation) {
-        Exchange exchange = store(caller, request);
-        listener.accept(new AnswerEvent.Stored(exchange));
-        AnswerDraft draft = new AnswerDraft();
-        Consumer<Outcome> end = outcome -> save(caller, exchange, draft, outcome);
+    Subscription ask(Caller caller, Question question, ChatRequest request) {
+        if (question.key().isEmpty()) {
+            return begin(caller, question, request);
+        }
+        RequestKey key = question.key().get();
+        return earlier(caller, key)
+                .orElseGet(() ->
+                        turns.inTurn(
+                                caller.userId(),
+                                key,
+                                () ->
+                                        earlier(caller, key)
+                                                .orElseGet(
+                                                        () -> begin(caller, question, request))));
+    }
+
+    private Optional<Subscription> earlier(Caller caller, RequestKey key) {
+        return stores.keys()
+                .find(caller.userId(), key)
+                .map(id -> generations.generations().subscribe(caller, id));
+    }
+
+    private Subscription begin(Caller caller, Question question, ChatRequest request) {
+        Admission.Slot slot = generations.admission().enter(caller);
         try {
-            Answer answer = maker.make(request, turns(exchange), draft, listener, cancellation);
-            end.accept(new Outcome.Completed(answer.completion().finishReason().wireName()));
-            listener.accept(new AnswerEvent.Done(answer));
-        } catch (ClientGoneException e) {
-            end.accept(new Outcome.Stopped());
-        } catch (AppException e) {
-            if (!cancellation.cancelled()) {
-                end.accept(new Outcome.Failed(e.code()));
-                throw e;
-            }
-            end.accept(new Outcome.Stopped());
-            listener.accept(new AnswerEvent.Stopped(exchange.assistantMessageId()));
+            Beginning beginning =
+                    stores.questions().begin(caller, question, generations.generations().lease());
+            return switch (beginning) {
+                case Beginning.Stored(Exchange exchange) ->
+                        start(caller, request, exchange, slot);
+                case Beginning.Repeated(UUID id) -> {
+                    slot.close();
+                    yield generations.generations().subscribe(caller, id);
+                }
+            };
         } catch (RuntimeException e) {
-            end.accept(new Outcome.Failed(ErrorCode.INTERNAL));
+            slot.close();
             throw e;
         }
     }
 
-    private Exchange store(Caller caller, ChatRequest request) {
-        String title = Excerpt.of(request.question().replaceAll("\\s+", " "), TITLE_CHARS_MAX);
-        return conversations.begin(
-                caller,
-                new ConversationStore.Place(request.conversationId(), request.projectId(), title),
-                request.question());
-    }
-
-    private void save(Caller caller, Exchange exchange, AnswerDraft draft, Outcome outcome) {
-        // A client may leave after the last event: only the first end counts.
-        if (conversations.finish(caller, draft.finished(exchange.assistantMessageId(), outcome))) {
-            metrics.answerEnded(draft.mode().wireName(), outcome.status().wireName());
-        }
-    }
-
-    private static List<Turn> turns(Exchange exchange) {
-        return exchange.history().stream()
-                .map(message -> new Turn(role(message), message.content()))
-                .toList();
-    }
-
-    private static Prompt.Role role(Message message) {
-        return switch (message.role()) {
-            case USER -> Prompt.Role.USER;
-            case ASSISTANT -> Prompt.Role.ASSISTANT;
-        };
+    private Subscription start(
+            Caller caller, ChatRequest request, Exchange exchange, Admission.Slot slot) {
+        return generations
+                .generations()
+                .start(
+                        caller,
+                        exchange.generationId(),
+                        slot,
+                        generation -> work.run(generation, caller, request, exchange));
     }
 }

@@ -10,6 +10,7 @@ import fr.archireg.orchestrator.rag.Retriever;
 import fr.archireg.orchestrator.rag.ScoredPassage;
 import fr.archireg.orchestrator.rag.Source;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -57,15 +58,16 @@ public final class AnswerMaker {
             listener.accept(new AnswerEvent.Started(draft.mode(), draft.model()));
             listener.accept(new AnswerEvent.Retrieved(retrieval));
             listener.accept(new AnswerEvent.SourcesShown(draft.sources()));
-            return relay(stream, draft, listener);
+            beginning.degradation().ifPresent(e -> listener.accept(new AnswerEvent.FellBack(e)));
+            return relay(beginning, draft, listener);
         }
     }
 
     private static Answer relay(
-            CompletionStream stream, AnswerDraft draft, Consumer<AnswerEvent> listener) {
+            Answerer.Beginning beginning, AnswerDraft draft, Consumer<AnswerEvent> listener) {
         while (true) {
-            CompletionEvent event = stream.next();
-            noticeModel(stream, draft, listener);
+            CompletionEvent event = beginning.stream().next();
+            noticeModel(beginning, draft, listener);
             switch (event) {
                 case CompletionEvent.Delta(String text) -> {
                     draft.append(text);
@@ -79,10 +81,16 @@ public final class AnswerMaker {
     }
 
     private static void noticeModel(
-            CompletionStream stream, AnswerDraft draft, Consumer<AnswerEvent> listener) {
-        if (draft.model().isPresent() && !draft.model().get().equals(stream.model())) {
-            draft.model(stream.model());
-            listener.accept(new AnswerEvent.ModelChanged(stream.model()));
+            Answerer.Beginning beginning, AnswerDraft draft, Consumer<AnswerEvent> listener) {
+        if (draft.mode() == Mode.GENERATED && beginning.degradation().isPresent()) {
+            draft.begin(draft.sources(), Mode.EXTRACTIVE, Optional.empty());
+            listener.accept(new AnswerEvent.FellBack(beginning.degradation().get()));
+            return;
+        }
+        String model = beginning.stream().model();
+        if (draft.model().isPresent() && !draft.model().get().equals(model)) {
+            draft.model(model);
+            listener.accept(new AnswerEvent.ModelChanged(model));
         }
     }
 

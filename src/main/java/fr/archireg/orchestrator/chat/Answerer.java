@@ -1,7 +1,9 @@
 package fr.archireg.orchestrator.chat;
 
+import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.llm.ChatModel;
 import fr.archireg.orchestrator.llm.CompletionStream;
+import fr.archireg.orchestrator.llm.ModelHealth;
 import fr.archireg.orchestrator.llm.Prompt.Turn;
 import fr.archireg.orchestrator.rag.ScoredPassage;
 import java.util.List;
@@ -10,30 +12,92 @@ import java.util.Optional;
 /** Decides who answers: the language model, or the passages themselves. */
 final class Answerer {
     private final Optional<ChatModel> chatModel;
+    private final ModelHealth health;
     private final PromptBuilder prompts;
+    private final Fallback fallback;
+
+    /** What becomes of a question that no model can answer now. */
+    enum Fallback {
+        /** The passages are quoted. */
+        EXTRACTIVE,
+        /** It fails. */
+        NONE
+    }
 
     /**
      * @param chatModel empty where no model is configured
      */
-    Answerer(Optional<ChatModel> chatModel, PromptBuilder prompts) {
+    Answerer(
+            Optional<ChatModel> chatModel,
+            ModelHealth health,
+            PromptBuilder prompts,
+            Fallback fallback) {
         this.chatModel = chatModel;
+        this.health = health;
         this.prompts = prompts;
+        this.fallback = fallback;
     }
 
     /** An answer that is about to begin; whoever gets it closes the stream. */
-    record Beginning(Mode mode, CompletionStream stream) {
+    sealed interface Beginning {
+        Mode mode();
+
+        CompletionStream stream();
+
+        /** Why the passages are quoted instead; may come up until the first piece of the answer. */
+        Optional<AppException> degradation();
+
         /** The model that was asked, empty if none is. */
-        Optional<String> model() {
-            return mode == Mode.GENERATED ? Optional.of(stream.model()) : Optional.empty();
+        default Optional<String> model() {
+            return mode() == Mode.GENERATED ? Optional.of(stream().model()) : Optional.empty();
         }
     }
 
-    /** Without passages no model is asked: it could only answer from memory. */
+    /** A model is asked. */
+    private record Generated(CompletionStream stream, Optional<FallbackStream> watched)
+            implements Beginning {
+        @Override
+        public Mode mode() {
+            return Mode.GENERATED;
+        }
+
+        @Override
+        public Optional<AppException> degradation() {
+            return watched.flatMap(FallbackStream::reason);
+        }
+    }
+
+    /** No model is asked. */
+    private record Extractive(CompletionStream stream, Optional<AppException> degradation)
+            implements Beginning {
+        @Override
+        public Mode mode() {
+            return Mode.EXTRACTIVE;
+        }
+    }
+
+    /**
+     * Without passages no model is asked: it could only answer from memory.
+     *
+     * @throws AppException what is known already, where nothing else may answer
+     */
     Beginning begin(ChatRequest request, List<Turn> history, List<ScoredPassage> passages) {
         if (chatModel.isEmpty() || passages.isEmpty()) {
-            return new Beginning(Mode.EXTRACTIVE, ExtractiveAnswer.of(passages));
+            return new Extractive(ExtractiveAnswer.of(passages), Optional.empty());
         }
-        return new Beginning(
-                Mode.GENERATED, chatModel.get().stream(prompts.build(request, history, passages)));
+        Optional<AppException> refusal = health.refusal(request.model());
+        if (refusal.isPresent()) {
+            if (fallback == Fallback.NONE) {
+                throw refusal.get();
+            }
+            return new Extractive(ExtractiveAnswer.of(passages), refusal);
+        }
+        CompletionStream stream =
+                chatModel.get().stream(prompts.build(request, history, passages));
+        if (fallback == Fallback.NONE) {
+            return new Generated(stream, Optional.empty());
+        }
+        FallbackStream watched = new FallbackStream(stream, passages);
+        return new Generated(watched, Optional.of(watched));
     }
 }

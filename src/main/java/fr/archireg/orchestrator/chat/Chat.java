@@ -1,8 +1,8 @@
 package fr.archireg.orchestrator.chat;
 
-import fr.archireg.orchestrator.conversation.ConversationStore;
-import fr.archireg.orchestrator.http.EventStreams;
+import fr.archireg.orchestrator.generation.GenerationParts;
 import fr.archireg.orchestrator.llm.ChatModel;
+import fr.archireg.orchestrator.llm.ModelHealth;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.project.ProjectAccess;
 import fr.archireg.orchestrator.rag.Retriever;
@@ -14,25 +14,42 @@ import java.util.Optional;
  * @param chatModel empty where no language model is configured: answers are then extractive
  */
 public record Chat(
-        ConversationStore conversations,
+        ChatStores stores,
         ProjectAccess projects,
         Retriever retriever,
         Optional<ChatModel> chatModel,
-        EventStreams streams,
-        Metrics metrics,
-        LegalClock clock) {
+        ModelHealth health,
+        GenerationParts generations,
+        Metrics metrics) {
 
-    /** What makes answers, for the routes here and for others that store nothing. */
+    /** What makes answers for others, who store nothing and want to know that a model failed. */
     public AnswerMaker maker(ChatConfig config) {
-        return new AnswerMaker(
-                retriever,
-                new PassageBudget(config.passageTokensMax()),
-                new Answerer(chatModel, new PromptBuilder(config.historyTokensMax())));
+        return maker(config, Answerer.Fallback.NONE);
     }
 
     /** The routes of conversations. */
-    public ChatRoutes routes(AnswerMaker maker, ChatRoutes.RequestDefaults defaults) {
-        AnswerFlow flow = new AnswerFlow(conversations, maker, metrics);
-        return new ChatRoutes(flow, projects, streams, defaults, clock);
+    public ChatRoutes routes(ChatConfig config, ChatRoutes.RequestDefaults defaults) {
+        AnswerMaker maker =
+                maker(
+                        config,
+                        config.extractiveFallback()
+                                ? Answerer.Fallback.EXTRACTIVE
+                                : Answerer.Fallback.NONE);
+        AnswerSaver saver =
+                new AnswerSaver(stores.answers(), generations.generations().lease().ownerId());
+        AnswerFlow flow =
+                new AnswerFlow(stores, generations, new AnswerWork(maker, saver, metrics));
+        return new ChatRoutes(flow, stores, projects, generations.relay(), defaults);
+    }
+
+    private AnswerMaker maker(ChatConfig config, Answerer.Fallback fallback) {
+        return new AnswerMaker(
+                retriever,
+                new PassageBudget(config.passageTokensMax()),
+                new Answerer(
+                        chatModel,
+                        health,
+                        new PromptBuilder(config.historyTokensMax()),
+                        fallback));
     }
 }

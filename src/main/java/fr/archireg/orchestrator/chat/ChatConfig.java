@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator.chat;
 
+import fr.archireg.orchestrator.generation.GenerationConfig;
 import fr.archireg.orchestrator.settings.Settings;
 import java.time.Duration;
 
@@ -14,9 +15,16 @@ import java.time.Duration;
  *     ms to 15 s, default 10 s: proxies cut after 30 s and more
  * @param stallLimit {@code CHAT_STALL_LIMIT}, time that a client may let a write wait before it is
  *     cut off, 1 s to 5 min, default 20 s
+ * @param extractiveFallback {@code CHAT_EXTRACTIVE_FALLBACK}, whether passages are quoted when no
+ *     model can answer, default {@code true}
  */
 public record ChatConfig(
-        int passageTokensMax, int historyTokensMax, Duration heartbeat, Duration stallLimit) {
+        int passageTokensMax,
+        int historyTokensMax,
+        Duration heartbeat,
+        Duration stallLimit,
+        boolean extractiveFallback,
+        GenerationConfig generations) {
     /** Reads the variables named above. */
     public static ChatConfig from(Settings settings) {
         return new ChatConfig(
@@ -31,6 +39,8 @@ public record ChatConfig(
                         "CHAT_STALL_LIMIT",
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(1),
-                        Duration.ofMinutes(5)));
+                        Duration.ofMinutes(5)),
+                settings.flag("CHAT_EXTRACTIVE_FALLBACK", true),
+                GenerationConfig.from(settings));
     }
 }

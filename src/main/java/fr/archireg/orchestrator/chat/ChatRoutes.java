@@ -1,39 +1,48 @@
 package fr.archireg.orchestrator.chat;
 
+import fr.archireg.orchestrator.conversation.Conversation;
+import fr.archireg.orchestrator.conversation.Message;
+import fr.archireg.orchestrator.conversation.Question;
 import fr.archireg.orchestrator.error.AppException;
-import fr.archireg.orchestrator.http.ClientGoneException;
-import fr.archireg.orchestrator.http.EventStreams;
+import fr.archireg.orchestrator.error.ErrorCode;
+import fr.archireg.orchestrator.generation.EventRelay;
+import fr.archireg.orchestrator.generation.Subscription;
 import fr.archireg.orchestrator.http.Json;
-import fr.archireg.orchestrator.http.Problems;
-import fr.archireg.orchestrator.http.RequestId;
+import fr.archireg.orchestrator.http.PathParameters;
 import fr.archireg.orchestrator.http.RouteTable;
+import fr.archireg.orchestrator.idempotency.RequestKey;
 import fr.archireg.orchestrator.project.ProjectAccess;
+import fr.archireg.orchestrator.rag.Excerpt;
 import fr.archireg.orchestrator.security.Caller;
 import fr.archireg.orchestrator.security.Guard;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /** Asking questions. */
 public final class ChatRoutes {
+    private static final int TITLE_CHARS_MAX = 80;
+
     private final AnswerFlow flow;
+    private final ChatStores stores;
     private final ProjectAccess projects;
-    private final EventStreams streams;
+    private final EventRelay relay;
     private final RequestDefaults defaults;
-    private final LegalClock clock;
 
     ChatRoutes(
             AnswerFlow flow,
+            ChatStores stores,
             ProjectAccess projects,
-            EventStreams streams,
-            RequestDefaults defaults,
-            LegalClock clock) {
+            EventRelay relay,
+            RequestDefaults defaults) {
         this.flow = flow;
+        this.stores = stores;
         this.projects = projects;
-        this.streams = streams;
+        this.relay = relay;
         this.defaults = defaults;
-        this.clock = clock;
     }
 
     /**
@@ -41,8 +50,10 @@ public final class ChatRoutes {
      *
      * @param similarityThreshold least cosine similarity, 0 to 1
      * @param models names that a request may choose from
+     * @param clock what day it is
      */
-    public record RequestDefaults(double similarityThreshold, List<String> models) {
+    public record RequestDefaults(
+            double similarityThreshold, List<String> models, LegalClock clock) {
         public RequestDefaults {
             models = List.copyOf(models);
         }
@@ -52,52 +63,96 @@ public final class ChatRoutes {
     public void register(RouteTable routes, Guard guard) {
         routes.post("/api/v3/chat/streaming", guard.user(this::stream));
         routes.post("/api/v3/chat/completions", guard.user(this::complete));
+        routes.post(
+                "/api/v3/conversations/{id}/messages/{message_id}/regenerate",
+                guard.user(this::regenerate));
     }
 
     private void stream(Caller caller, ServerRequest request, ServerResponse response) {
-        ChatRequest question = read(caller, request);
-        Cancellation cancellation = new Cancellation();
-        try (StreamedAnswer client = new StreamedAnswer(streams, response, cancellation)) {
-            stream(caller, question, client, cancellation, RequestId.of(response));
-        } catch (ClientGoneException e) {
-            // Nobody is left to tell; what there was of the answer is saved.
-        }
-    }
-
-    private void stream(
-            Caller caller,
-            ChatRequest question,
-            StreamedAnswer client,
-            Cancellation cancellation,
-            String requestId) {
-        try {
-            flow.answer(caller, question, client, cancellation);
-        } catch (ClientGoneException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            if (!client.committed()) {
-                throw e;
-            }
-            AppException failure = Problems.translate(e);
-            Problems.log(failure, requestId);
-            client.accept(new AnswerEvent.Failed(failure));
+        try (Subscription subscription = ask(caller, request)) {
+            relay(subscription, response);
         }
     }
 
     private void complete(Caller caller, ServerRequest request, ServerResponse response) {
-        ChatRequest question = read(caller, request);
-        CollectedAnswer collected = new CollectedAnswer();
-        flow.answer(caller, question, collected, new Cancellation());
-        Json.send(response, collected.body());
+        try (Subscription subscription = ask(caller, request)) {
+            subscription.awaitEnd();
+            throwFailure(subscription);
+            Message answer =
+                    stores.answers()
+                            .find(caller, subscription.generationId())
+                            .orElseThrow(() ->
+                                    new AppException(
+                                            ErrorCode.NOT_FOUND, "the answer was deleted"));
+            Json.send(response, AnswerBody.of(answer));
+        }
+    }
+
+    private void regenerate(Caller caller, ServerRequest request, ServerResponse response) {
+        UUID id = PathParameters.id(request, "id");
+        UUID messageId = PathParameters.id(request, "message_id");
+        String text = request.content().hasEntity() ? Json.readText(request) : "{}";
+        RegenerateBody body = Json.parse(text, RegenerateBody.class);
+        Message asked =
+                stores.questions()
+                        .find(caller, id, messageId)
+                        .orElseThrow(() ->
+                                new AppException(ErrorCode.NOT_FOUND, "no such question"));
+        Optional<UUID> project =
+                stores.conversations().find(caller, id).flatMap(Conversation::projectId);
+        ChatRequest question = check(body.asking(asked.content(), id), day(caller, project));
+        Question.Place place = new Question.Place(Optional.of(id), Optional.empty(), "");
+        try (Subscription subscription =
+                flow.ask(
+                        caller,
+                        new Question(
+                                place,
+                                asked.content(),
+                                Optional.of(asked.id()),
+                                RequestKey.of(request, text)),
+                        question)) {
+            relay(subscription, response);
+        }
+    }
+
+    private Subscription ask(Caller caller, ServerRequest request) {
+        String text = Json.readText(request);
+        ChatBody body = Json.parse(text, ChatBody.class);
+        ChatRequest question = check(body, day(caller, body.projectId()));
+        String title = Excerpt.of(question.question().replaceAll("\\s+", " "), TITLE_CHARS_MAX);
+        return flow.ask(
+                caller,
+                new Question(
+                        new Question.Place(body.conversationId(), body.projectId(), title),
+                        question.question(),
+                        Optional.empty(),
+                        RequestKey.of(request, text)),
+                question);
+    }
+
+    /** What fails before anything was sent is a problem with its real status. */
+    private void relay(Subscription subscription, ServerResponse response) {
+        subscription.awaitBeginning();
+        if (subscription.failedAtOnce()) {
+            throwFailure(subscription);
+        }
+        relay.send(subscription, 0, response);
+    }
+
+    private static void throwFailure(Subscription subscription) {
+        subscription.failure().ifPresent(failure -> {
+            throw failure;
+        });
     }
 
     /** About a project, what counts is the law of the day on which its permit was filed. */
-    private ChatRequest read(Caller caller, ServerRequest request) {
-        ChatBody body = Json.read(request, ChatBody.class);
-        LocalDate day =
-                body.projectId()
-                        .flatMap(id -> projects.require(caller, id).details().permitFiledOn())
-                        .orElseGet(clock::today);
+    private LocalDate day(Caller caller, Optional<UUID> projectId) {
+        return projectId
+                .flatMap(id -> projects.require(caller, id).details().permitFiledOn())
+                .orElseGet(defaults.clock()::today);
+    }
+
+    private ChatRequest check(ChatBody body, LocalDate day) {
         return body.toRequest(defaults.similarityThreshold(), defaults.models(), day);
     }
 }

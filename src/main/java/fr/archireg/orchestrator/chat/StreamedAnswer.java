@@ -2,77 +2,71 @@ package fr.archireg.orchestrator.chat;
 
 import fr.archireg.orchestrator.conversation.Exchange;
 import fr.archireg.orchestrator.error.AppException;
-import fr.archireg.orchestrator.error.ErrorCode;
-import fr.archireg.orchestrator.http.EventStream;
-import fr.archireg.orchestrator.http.EventStreams;
+import fr.archireg.orchestrator.generation.Ending;
+import fr.archireg.orchestrator.generation.ErrorEvent;
+import fr.archireg.orchestrator.generation.Generation;
 import fr.archireg.orchestrator.http.Json;
 import fr.archireg.orchestrator.rag.Retrieval;
 import fr.archireg.orchestrator.rag.Source;
-import io.helidon.webserver.http.ServerResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/**
- * An answer as server-sent events. The response is committed with the first event, so whatever
- * fails before it can still be a problem with its real status.
- */
-final class StreamedAnswer implements Consumer<AnswerEvent>, AutoCloseable {
+/** An answer as the events of its generation. For the thread that makes it. */
+final class StreamedAnswer implements Consumer<AnswerEvent> {
     /** Clients of the former service read unnamed events as pieces of the answer. */
-    private static final String UNNAMED = "";
+    static final String UNNAMED = "";
 
-    private final EventStreams streams;
-    private final ServerResponse response;
-    private final Cancellation cancellation;
-    private Optional<EventStream> stream = Optional.empty();
-    private Optional<Exchange> exchange = Optional.empty();
-    private int sequence;
+    static final String START = "start";
+    static final String SOURCES = "sources";
+    static final String NOTICE = "notice";
 
-    StreamedAnswer(EventStreams streams, ServerResponse response, Cancellation cancellation) {
-        this.streams = streams;
-        this.response = response;
-        this.cancellation = cancellation;
-    }
+    private final Generation generation;
+    private final Exchange exchange;
 
-    /** Whether an event was sent, so that the status is spent. */
-    boolean committed() {
-        return stream.isPresent();
+    StreamedAnswer(Generation generation, Exchange exchange) {
+        this.generation = generation;
+        this.exchange = exchange;
     }
 
     @Override
     public void accept(AnswerEvent event) {
         switch (event) {
-            case AnswerEvent.Stored stored -> exchange = Optional.of(stored.exchange());
-            case AnswerEvent.Started started ->
-                    send("start", StartData.of(exchange.orElseThrow(), started));
+            case AnswerEvent.Started started -> append(START, StartData.of(exchange, started));
             case AnswerEvent.Retrieved(Retrieval retrieval) ->
-                    send("retrieval", RetrievalData.of(retrieval));
+                    append("retrieval", RetrievalData.of(retrieval));
             case AnswerEvent.SourcesShown(List<Source> sources) ->
-                    send("sources", new SourcesData(sources));
-            case AnswerEvent.Delta(String text) -> send(UNNAMED, new DeltaData(text));
+                    append(SOURCES, new SourcesData(sources));
+            case AnswerEvent.Delta(String text) -> append(UNNAMED, new DeltaData(text));
             case AnswerEvent.ModelChanged(String model) ->
-                    send("notice", NoticeData.modelFallback(model));
-            case AnswerEvent.Done(Answer answer) ->
-                    send("done", DoneData.of(exchange.orElseThrow(), answer));
-            case AnswerEvent.Stopped(UUID message) -> send("stopped", new StoppedData(message));
-            case AnswerEvent.Failed(AppException failure) -> send("error", ErrorData.of(failure));
+                    append(NOTICE, NoticeData.modelFallback(model));
+            case AnswerEvent.FellBack(AppException reason) ->
+                    append(NOTICE, NoticeData.extractiveFallback(reason));
         }
     }
 
-    @Override
-    public void close() {
-        stream.ifPresent(EventStream::close);
+    /** The end of a whole answer. */
+    Ending done(Answer answer) {
+        return ending("done", Json.text(DoneData.of(exchange, answer)));
     }
 
-    private void send(String name, Object data) {
-        if (stream.isEmpty()) {
-            stream = Optional.of(streams.open(response, cancellation::cancel));
-        }
-        sequence++;
-        String id = exchange.orElseThrow().generationId() + ":" + sequence;
-        stream.get().send(name, id, Json.text(data));
+    /** The end of an answer that was ended early. */
+    Ending stopped() {
+        return ending("stopped", Json.text(new StoppedData(exchange.assistantMessageId())));
+    }
+
+    /** The end of an answer that failed. */
+    Ending failed(AppException failure) {
+        return ending(ErrorEvent.NAME, ErrorEvent.data(failure));
+    }
+
+    private Ending ending(String name, String data) {
+        return generation.ending(name, data);
+    }
+
+    private void append(String name, Object data) {
+        generation.append(name, Json.text(data));
     }
 
     private record StartData(
@@ -119,11 +113,18 @@ final class StreamedAnswer implements Consumer<AnswerEvent>, AutoCloseable {
 
     private record SourcesData(List<Source> sources) {}
 
-    private record DeltaData(String content) {}
+    record DeltaData(String content) {}
 
     private record NoticeData(String code, String detail, Optional<String> model) {
         static NoticeData modelFallback(String model) {
             return new NoticeData("model_fallback", "another model answers", Optional.of(model));
+        }
+
+        static NoticeData extractiveFallback(AppException reason) {
+            return new NoticeData(
+                    "extractive_fallback",
+                    "no language model can answer: " + reason.code().wireName(),
+                    Optional.empty());
         }
     }
 
@@ -153,21 +154,4 @@ final class StreamedAnswer implements Consumer<AnswerEvent>, AutoCloseable {
     private record AnswerMs(long timeToFirstToken, long total) {}
 
     private record StoppedData(UUID assistantMessageId) {}
-
-    private record ErrorData(
-            String code,
-            String title,
-            String detail,
-            boolean retryable,
-            Optional<Long> retryAfterSeconds) {
-        static ErrorData of(AppException failure) {
-            ErrorCode code = failure.code();
-            return new ErrorData(
-                    code.wireName(),
-                    code.title(),
-                    failure.detail(),
-                    code.type().retryable(),
-                    failure.retryAfter().map(Duration::toSeconds).map(s -> Math.max(1, s)));
-        }
-    }
 }

@@ -1,8 +1,11 @@
 /**
- * Answering a question. {@link fr.archireg.orchestrator.chat.AnswerFlow} reads top to bottom: store
- * the question, find passages, choose those that fit the prompt, let a model answer, save, tell.
- * What happens on the way are {@link fr.archireg.orchestrator.chat.AnswerEvent}s, and {@link
- * fr.archireg.orchestrator.chat.ChatRoutes} turns them into an event stream or one JSON answer.
+ * Answering a question. {@link fr.archireg.orchestrator.chat.AnswerFlow} lets it in, stores it and
+ * starts the generation that answers; {@code AnswerWork} is what that does: {@link
+ * fr.archireg.orchestrator.chat.AnswerMaker} finds passages, chooses those that fit the prompt and
+ * lets a model answer, {@code StreamedAnswer} makes events of what happens on the way, and {@code
+ * AnswerSaver} saves the end before it is shown. {@link fr.archireg.orchestrator.chat.ChatRoutes}
+ * listens to the generation for its client, as an event stream or for one JSON answer. {@link
+ * fr.archireg.orchestrator.chat.AbandonedAnswers} ends what a process that died left behind.
  */
 @NullMarked
 package fr.archireg.orchestrator.chat;

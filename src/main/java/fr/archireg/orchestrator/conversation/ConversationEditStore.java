@@ -3,6 +3,8 @@ package fr.archireg.orchestrator.conversation;
 import fr.archireg.orchestrator.db.Database;
 import fr.archireg.orchestrator.db.Handle;
 import fr.archireg.orchestrator.error.AppException;
+import fr.archireg.orchestrator.idempotency.IdempotencyStore;
+import fr.archireg.orchestrator.idempotency.RequestKey;
 import fr.archireg.orchestrator.security.Caller;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -24,19 +26,28 @@ public final class ConversationEditStore {
 
     /** Creates a conversation without messages. */
     Conversation create(Caller caller, ConversationBody.Details details) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return database.inUserTransaction(
+                caller.userId(), handle -> create(handle, caller, details));
+    }
+
+    /**
+     * Creates it unless an earlier request with the same key did.
+     *
+     * @throws AppException {@code CONFLICT} if the key came with another request
+     */
+    Conversation createOnce(Caller caller, ConversationBody.Details details, RequestKey key) {
         return database.inUserTransaction(
                 caller.userId(),
                 handle -> {
-                    ConversationStore.hold(handle, caller, details.projectId());
                     UUID id =
-                            ConversationStore.create(
-                                    handle,
-                                    caller,
-                                    new ConversationStore.Place(
-                                            Optional.empty(), details.projectId(), details.title()),
-                                    now);
-                    return write(handle, caller, id, details);
+                            IdempotencyStore.once(
+                                            handle,
+                                            caller.userId(),
+                                            key,
+                                            again -> create(again, caller, details).id())
+                                    .resultId();
+                    return ConversationStore.find(handle, caller, id)
+                            .orElseThrow(ConversationStore::notFound);
                 });
     }
 
@@ -89,6 +100,16 @@ public final class ConversationEditStore {
         if (rows == 0) {
             throw ConversationStore.notFound();
         }
+    }
+
+    private Conversation create(Handle handle, Caller caller, ConversationBody.Details details)
+            throws SQLException {
+        ConversationStore.hold(handle, caller, details.projectId());
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Question.Place place =
+                new Question.Place(Optional.empty(), details.projectId(), details.title());
+        UUID id = ConversationStore.create(handle, caller, place, now);
+        return write(handle, caller, id, details);
     }
 
     private static Conversation write(

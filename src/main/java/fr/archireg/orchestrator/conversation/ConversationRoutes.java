@@ -9,6 +9,7 @@ import fr.archireg.orchestrator.http.Page;
 import fr.archireg.orchestrator.http.PathParameters;
 import fr.archireg.orchestrator.http.RouteTable;
 import fr.archireg.orchestrator.http.Validation;
+import fr.archireg.orchestrator.idempotency.RequestKey;
 import fr.archireg.orchestrator.security.Caller;
 import fr.archireg.orchestrator.security.Guard;
 import io.helidon.common.uri.UriQuery;
@@ -63,8 +64,12 @@ public final class ConversationRoutes {
     }
 
     private void create(Caller caller, ServerRequest request, ServerResponse response) {
+        String text = Json.readText(request);
+        ConversationBody.Details details = Json.parse(text, ConversationBody.class).create();
         Conversation conversation =
-                edits.create(caller, Json.read(request, ConversationBody.class).create());
+                RequestKey.of(request, text)
+                        .map(key -> edits.createOnce(caller, details, key))
+                        .orElseGet(() -> edits.create(caller, details));
         response.status(Status.CREATED_201);
         Json.send(response, conversation);
     }

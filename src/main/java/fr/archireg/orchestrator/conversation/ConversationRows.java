@@ -31,7 +31,7 @@ final class ConversationRows {
     static Message message(ResultSet row) throws SQLException {
         return new Message(
                 row.getObject("id", UUID.class),
-                row.getObject("conversation_id", UUID.class),
+                place(row),
                 Role.fromWire(row.getString("role")),
                 row.getString("content"),
                 MessageStatus.fromWire(row.getString("status")),
@@ -69,6 +69,13 @@ final class ConversationRows {
 
     private static Tokens tokens(ResultSet row) throws SQLException {
         return Tokens.of(row.getLong("prompt_tokens"), row.getLong("completion_tokens"));
+    }
+
+    private static Message.Place place(ResultSet row) throws SQLException {
+        return new Message.Place(
+                row.getObject("conversation_id", UUID.class),
+                Optional.ofNullable(row.getObject("question_id", UUID.class)),
+                Optional.ofNullable(row.getObject("generation_id", UUID.class)));
     }
 
     private static Message.Making making(ResultSet row) throws SQLException {

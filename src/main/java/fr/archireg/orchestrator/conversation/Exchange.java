@@ -7,7 +7,8 @@ import java.util.UUID;
  * A question that was stored, and the place where its answer will go.
  *
  * @param generationId names the making of the answer; first half of the ids of its events
- * @param history the messages before the question, oldest first, without empty ones
+ * @param history the messages before the question, oldest first, without empty ones; of each
+ *     question the newest answer
  */
 public record Exchange(
         UUID conversationId,

@@ -10,17 +10,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message, as it is stored and as clients see it.
  *
+ * @param place what it belongs to
  * @param content plain text of a user, Markdown of the assistant; may be empty while it is made
  * @param making how the answer was made; all empty for a user's message
  */
 public record Message(
         UUID id,
-        UUID conversationId,
+        @JsonUnwrapped Place place,
         Role role,
         String content,
         MessageStatus status,
         @JsonUnwrapped Making making,
         Instant createdAt) {
+
+    /**
+     * What a message belongs to.
+     *
+     * @param questionId of an answer: the message that it answers. A question may have several
+     *     answers; the newest one counts in what follows
+     * @param generationId of an answer: where its events are
+     */
+    public record Place(
+            UUID conversationId, Optional<UUID> questionId, Optional<UUID> generationId) {}
 
     /**
      * How an answer was made.

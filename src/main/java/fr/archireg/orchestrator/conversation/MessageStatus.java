@@ -11,7 +11,7 @@ public enum MessageStatus {
     STREAMING,
     /** Ended by the user, or because the user left; the text so far is kept. */
     STOPPED,
-    /** Ended by a stop of the program; the text so far is kept. */
+    /** Ended because the program stopped or died; the text so far is kept. */
     INTERRUPTED,
     /** Ended by an error; the text so far is kept. */
     FAILED;

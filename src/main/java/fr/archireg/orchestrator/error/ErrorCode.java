@@ -20,6 +20,8 @@ public enum ErrorCode {
     QUOTA_EXCEEDED(ErrorType.CONFLICT, "A limit on what may be kept is reached"),
     RATE_LIMITED(ErrorType.LIMITED, "Too many requests"),
     OVERLOADED(ErrorType.UNAVAILABLE, "The server is busy"),
+    SHUTTING_DOWN(ErrorType.UNAVAILABLE, "The server is being stopped"),
+    GENERATION_INTERRUPTED(ErrorType.UNAVAILABLE, "The answer was interrupted"),
     INTERNAL(ErrorType.INTERNAL, "An unexpected error occurred"),
 
     AUTH_UNAVAILABLE(ErrorType.UNAVAILABLE, "Access tokens cannot be verified now"),

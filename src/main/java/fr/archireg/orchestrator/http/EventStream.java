@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server-sent events to one client, each as one array and one flush.
+ * Server-sent events to one client; what is handed over at once is one write and one flush.
  *
  * <p>Helidon has no write timeout and only notices that a client left when it writes. {@link
  * EventStreams} therefore looks at every open stream: where nothing was sent for a while it sends a
@@ -58,6 +58,16 @@ public final class EventStream implements AutoCloseable {
      */
     public void send(String name, String id, String data) {
         write(SseEncoder.event(name, id, data));
+    }
+
+    /**
+     * Sends events that are encoded already, all of them in one write.
+     *
+     * @param bytes holds whole events in {@code from..to}, {@code to} excluded
+     * @throws ClientGoneException if the client left or stopped reading
+     */
+    public void send(byte[] bytes, int from, int to) {
+        write(bytes, from, to);
     }
 
     /**
@@ -124,10 +134,14 @@ public final class EventStream implements AutoCloseable {
     }
 
     private void write(byte[] bytes) {
+        write(bytes, 0, bytes.length);
+    }
+
+    private void write(byte[] bytes, int from, int to) {
         writing.lock();
         try {
             begin();
-            out.write(bytes);
+            out.write(bytes, from, to - from);
             out.flush();
         } catch (IOException | UncheckedIOException | CloseConnectionException e) {
             markGone();
@@ -160,7 +174,8 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    private boolean isGone() {
+    /** Whether the client left, as far as it was noticed. */
+    public boolean isGone() {
         synchronized (guard) {
             return gone;
         }

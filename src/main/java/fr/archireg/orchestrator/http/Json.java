@@ -66,8 +66,13 @@ public final class Json {
      *     MALFORMED_JSON} or {@code INVALID_REQUEST} with the fields that are wrong
      */
     public static <T> T read(ServerRequest request, Class<T> type) {
+        return parse(readText(request), type);
+    }
+
+    /** A request's JSON body as it was sent, for {@link #parse}. */
+    public static String readText(ServerRequest request) {
         requireJson(request);
-        return parse(decode(body(request)), type);
+        return decode(body(request));
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * The chat completions of a server with OpenAI's API. One daemon thread watches the deadlines of
  * all streams; requests and answers run in the threads that read the streams. Thread-safe.
  */
-public final class OpenAiChatModel implements ChatModel, AutoCloseable {
+public final class OpenAiChatModel implements ChatModel, ModelHealth, AutoCloseable {
     private final LlmConfig config;
     private final Metrics metrics;
     private final ScheduledExecutorService watchdog;
@@ -69,6 +69,11 @@ public final class OpenAiChatModel implements ChatModel, AutoCloseable {
         }
         List<String> candidates = config.models().candidates(prompt.model());
         return new OpenAiCompletionStream(this, prompt, candidates);
+    }
+
+    @Override
+    public Optional<AppException> refusal(Optional<String> model) {
+        return Optional.empty();
     }
 
     /** What the provider said last about the quota of a model. */

@@ -100,6 +100,17 @@ public final class Metrics {
         counter("chat.answers", "mode", mode, "status", status).increment();
     }
 
+    /** One write of the event log, with its rows. */
+    public void generationLogFlush(Duration duration, int rows) {
+        timer("generation.log.flush", FAST).record(duration);
+        counter("generation.log.rows").increment(rows);
+    }
+
+    /** An answer that was refused at the door: {@code user}, {@code process} or {@code shutdown}. */
+    public void generationRefused(String reason) {
+        counter("generation.refused", "reason", reason).increment();
+    }
+
     /** A value that is read at each scrape. */
     public void gauge(String name, String description, Supplier<? extends Number> value) {
         registry()

@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator.openai;
 
+import fr.archireg.orchestrator.chat.LegalClock;
 import java.util.List;
 
 /**
@@ -7,8 +8,9 @@ import java.util.List;
  *
  * @param models names that a request may choose from, the one that answers by default first
  * @param similarityThreshold least cosine similarity of a passage, 0 to 1
+ * @param clock what time and day it is
  */
-public record OpenAiConfig(List<String> models, double similarityThreshold) {
+public record OpenAiConfig(List<String> models, double similarityThreshold, LegalClock clock) {
     public OpenAiConfig {
         models = List.copyOf(models);
     }

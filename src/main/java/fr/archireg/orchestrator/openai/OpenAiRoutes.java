@@ -4,9 +4,9 @@ import fr.archireg.orchestrator.chat.Answer;
 import fr.archireg.orchestrator.chat.AnswerMaker;
 import fr.archireg.orchestrator.chat.Cancellation;
 import fr.archireg.orchestrator.chat.ChatRequest;
-import fr.archireg.orchestrator.chat.LegalClock;
 import fr.archireg.orchestrator.embedding.EmbeddingModel;
 import fr.archireg.orchestrator.error.AppException;
+import fr.archireg.orchestrator.generation.Admission;
 import fr.archireg.orchestrator.http.ClientGoneException;
 import fr.archireg.orchestrator.http.EventStreams;
 import fr.archireg.orchestrator.http.Json;
@@ -26,22 +26,22 @@ public final class OpenAiRoutes {
     private static final String EMBEDDING_MODEL = "archireg-embedding";
 
     private final AnswerMaker maker;
+    private final Admission admission;
     private final Embeddings embeddings;
     private final EventStreams streams;
     private final OpenAiConfig config;
-    private final LegalClock clock;
 
     public OpenAiRoutes(
             AnswerMaker maker,
+            Admission admission,
             EmbeddingModel model,
             EventStreams streams,
-            OpenAiConfig config,
-            LegalClock clock) {
+            OpenAiConfig config) {
         this.maker = maker;
+        this.admission = admission;
         this.embeddings = new Embeddings(model, EMBEDDING_MODEL);
         this.streams = streams;
         this.config = config;
-        this.clock = clock;
     }
 
     /** Adds the routes. */
@@ -69,28 +69,34 @@ public final class OpenAiRoutes {
 
     private void complete(Caller caller, ServerRequest request, ServerResponse response) {
         ChatCompletionBody body = Json.readLenient(request, ChatCompletionBody.class);
-        ChatRequest question = body.toRequest(config, clock.today());
+        ChatRequest question = body.toRequest(config, config.clock().today());
         CompletionHead head =
                 CompletionHead.create(
-                        question.model().orElse(config.models().getFirst()), clock.now());
-        if (body.streamed()) {
-            stream(body, question, head, response);
-            return;
+                        question.model().orElse(config.models().getFirst()), config.clock().now());
+        Cancellation cancellation = new Cancellation();
+        try (Admission.Slot slot = admission.enter(caller)) {
+            slot.onShutdown(cancellation::cancel);
+            if (body.streamed()) {
+                StreamedCompletion client =
+                        new StreamedCompletion(streams, response, cancellation, head);
+                stream(body, question, client, cancellation, RequestId.of(response));
+            } else {
+                Answer answer = maker.make(question, body.history(), event -> {}, cancellation);
+                Json.send(
+                        response,
+                        ChatCompletions.Completion.of(
+                                head.id(), head.created(), head.model(), answer));
+            }
         }
-        Answer answer = maker.make(question, body.history(), event -> {}, new Cancellation());
-        Json.send(
-                response,
-                ChatCompletions.Completion.of(head.id(), head.created(), head.model(), answer));
     }
 
     private void stream(
             ChatCompletionBody body,
             ChatRequest question,
-            CompletionHead head,
-            ServerResponse response) {
-        Cancellation cancellation = new Cancellation();
-        try (StreamedCompletion client =
-                new StreamedCompletion(streams, response, cancellation, head)) {
+            StreamedCompletion completion,
+            Cancellation cancellation,
+            String requestId) {
+        try (StreamedCompletion client = completion) {
             try {
                 Answer answer = maker.make(question, body.history(), client, cancellation);
                 client.finish(answer, body.usageIncluded());
@@ -98,7 +104,7 @@ public final class OpenAiRoutes {
                 if (!client.committed()) {
                     throw e;
                 }
-                Problems.log(e, RequestId.of(response));
+                Problems.log(e, requestId);
                 client.fail(e);
             }
         } catch (ClientGoneException e) {

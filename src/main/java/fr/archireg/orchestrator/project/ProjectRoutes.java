@@ -4,6 +4,7 @@ import fr.archireg.orchestrator.http.Json;
 import fr.archireg.orchestrator.http.Page;
 import fr.archireg.orchestrator.http.PathParameters;
 import fr.archireg.orchestrator.http.RouteTable;
+import fr.archireg.orchestrator.idempotency.RequestKey;
 import fr.archireg.orchestrator.security.Caller;
 import fr.archireg.orchestrator.security.Guard;
 import io.helidon.http.Status;
@@ -37,7 +38,12 @@ public final class ProjectRoutes {
     }
 
     private void create(Caller caller, ServerRequest request, ServerResponse response) {
-        Project project = projects.create(caller, Json.read(request, ProjectBody.class).create());
+        String text = Json.readText(request);
+        Project.Details details = Json.parse(text, ProjectBody.class).create();
+        Project project =
+                RequestKey.of(request, text)
+                        .map(key -> projects.createOnce(caller, details, key))
+                        .orElseGet(() -> projects.create(caller, details));
         response.status(Status.CREATED_201);
         Json.send(response, project);
     }

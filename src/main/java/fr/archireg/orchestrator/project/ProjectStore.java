@@ -6,6 +6,8 @@ import fr.archireg.orchestrator.db.Handle;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.http.Page;
+import fr.archireg.orchestrator.idempotency.IdempotencyStore;
+import fr.archireg.orchestrator.idempotency.RequestKey;
 import fr.archireg.orchestrator.security.Caller;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -55,31 +57,28 @@ public final class ProjectStore {
      * @throws AppException {@code QUOTA_EXCEEDED} if the caller has too many
      */
     Project create(Caller caller, Project.Details details) {
-        Instant now = now();
-        Project project = new Project(UuidCreator.getTimeOrderedEpoch(), details, now, now);
+        return database.inUserTransaction(
+                caller.userId(), handle -> create(handle, caller, details));
+    }
+
+    /**
+     * Creates it unless an earlier request with the same key did.
+     *
+     * @throws AppException {@code CONFLICT} if the key came with another request, else as {@link
+     *     #create}
+     */
+    Project createOnce(Caller caller, Project.Details details, RequestKey key) {
         return database.inUserTransaction(
                 caller.userId(),
                 handle -> {
-                    requireRoom(handle, caller);
-                    handle.update(
-                            """
-                            INSERT INTO orchestrator.projects
-                                (id, user_id, created_at, updated_at, name, description, address,
-                                 city, postal_code, permit_filed_on, metadata)
-                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                            """,
-                            project.id(),
-                            caller.userId(),
-                            now,
-                            now,
-                            details.name(),
-                            details.description(),
-                            details.address(),
-                            details.city(),
-                            details.postalCode(),
-                            details.permitFiledOn(),
-                            new Handle.Json(details.metadata()));
-                    return project;
+                    UUID id =
+                            IdempotencyStore.once(
+                                            handle,
+                                            caller.userId(),
+                                            key,
+                                            again -> create(again, caller, details).id())
+                                    .resultId();
+                    return find(handle, caller, id).orElseThrow(ProjectAccess::notFound);
                 });
     }
 
@@ -105,16 +104,7 @@ public final class ProjectStore {
 
     /** One of the caller's projects. */
     Optional<Project> find(Caller caller, UUID id) {
-        return database.inUserTransaction(
-                caller.userId(),
-                handle ->
-                        handle.queryFirst(
-                                """
-                                SELECT * FROM orchestrator.projects WHERE id = ? AND user_id = ?
-                                """,
-                                ProjectRows::project,
-                                id,
-                                caller.userId()));
+        return database.inUserTransaction(caller.userId(), handle -> find(handle, caller, id));
     }
 
     /**
@@ -193,6 +183,41 @@ public final class ProjectStore {
                 caller.userId(),
                 project,
                 project);
+    }
+
+    private Project create(Handle handle, Caller caller, Project.Details details)
+            throws SQLException {
+        Instant now = now();
+        Project project = new Project(UuidCreator.getTimeOrderedEpoch(), details, now, now);
+        requireRoom(handle, caller);
+        handle.update(
+                """
+                INSERT INTO orchestrator.projects
+                    (id, user_id, created_at, updated_at, name, description, address,
+                     city, postal_code, permit_filed_on, metadata)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                project.id(),
+                caller.userId(),
+                now,
+                now,
+                details.name(),
+                details.description(),
+                details.address(),
+                details.city(),
+                details.postalCode(),
+                details.permitFiledOn(),
+                new Handle.Json(details.metadata()));
+        return project;
+    }
+
+    private static Optional<Project> find(Handle handle, Caller caller, UUID id)
+            throws SQLException {
+        return handle.queryFirst(
+                "SELECT * FROM orchestrator.projects WHERE id = ? AND user_id = ?",
+                ProjectRows::project,
+                id,
+                caller.userId());
     }
 
     private static void requireRoom(Handle handle, Caller caller) throws SQLException {

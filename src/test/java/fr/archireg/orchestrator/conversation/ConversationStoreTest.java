@@ -8,10 +8,14 @@ import fr.archireg.orchestrator.db.DbConfig;
 import fr.archireg.orchestrator.db.Migrations;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
+import fr.archireg.orchestrator.generation.Ending;
+import fr.archireg.orchestrator.generation.Lease;
+import fr.archireg.orchestrator.generation.LoggedFrames;
 import fr.archireg.orchestrator.http.Page;
 import fr.archireg.orchestrator.security.Caller;
 import fr.archireg.orchestrator.settings.Settings;
 import fr.archireg.orchestrator.testing.TestingPostgres;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +41,12 @@ final class ConversationStoreTest {
     private final TestingPostgres postgres = TestingPostgres.create();
     private final Database database =
             Database.open(DbConfig.from(new Settings(Map.of("DATABASE_URL", postgres.url()))));
-    private final ConversationStore store = at(NOON);
+    private final ConversationStore store = new ConversationStore(database);
+    private final QuestionStore questions =
+            new QuestionStore(database, Clock.fixed(NOON, ZoneOffset.UTC));
+    private final AnswerStore answers =
+            new AnswerStore(database, Clock.fixed(NOON, ZoneOffset.UTC));
+    private final Lease lease = new Lease(UUID.randomUUID(), Duration.ofMinutes(1));
     private final Caller other = newCaller();
 
     @BeforeAll
@@ -55,7 +64,7 @@ final class ConversationStoreTest {
     void storesTheQuestionAndThePlaceOfItsAnswer() {
         Caller caller = newCaller();
 
-        Exchange exchange = store.begin(caller, place(Optional.empty()), "Question ?");
+        Exchange exchange = begin(caller, "Question ?");
 
         assertThat(store.find(caller, exchange.conversationId()))
                 .contains(
@@ -85,9 +94,9 @@ final class ConversationStoreTest {
         assertThat(store.list(other, EVERYTHING, FIRST_PAGE)).isEmpty();
         assertThat(store.find(other, conversation)).isEmpty();
         assertThat(store.messages(other, conversation)).isEmpty();
-        assertThat(store.finish(other, answer(exchange, "forged"))).isFalse();
+        assertThat(finish(other, exchange, "forged")).isFalse();
         assertThatExceptionOfType(AppException.class)
-                .isThrownBy(() -> store.begin(other, place(Optional.of(conversation)), "Et ?"))
+                .isThrownBy(() -> begin(other, Optional.of(conversation), "Et ?"))
                 .extracting(AppException::code)
                 .isEqualTo(ErrorCode.NOT_FOUND);
         assertThat(store.messages(owner, conversation))
@@ -100,7 +109,7 @@ final class ConversationStoreTest {
         Caller caller = newCaller();
         Exchange exchange = begin(caller, "Question ?");
 
-        boolean ended = store.finish(caller, answer(exchange, "Oui [1]."));
+        boolean ended = finish(caller, exchange, "Oui [1].");
 
         Message saved = answerOf(caller, exchange);
         assertThat(ended).isTrue();
@@ -122,26 +131,76 @@ final class ConversationStoreTest {
     void endsAnAnswerOnce() {
         Caller caller = newCaller();
         Exchange exchange = begin(caller, "Question ?");
-        store.finish(caller, answer(exchange, "first"));
+        finish(caller, exchange, "first");
 
-        boolean endedAgain = store.finish(caller, answer(exchange, "second"));
+        boolean endedAgain = finish(caller, exchange, "second");
 
         assertThat(endedAgain).isFalse();
         assertThat(answerOf(caller, exchange).content()).isEqualTo("first");
     }
 
     @Test
-    void endsWhatNobodyWorksOnAndOnlyThat() {
+    void savesTheSameEndAgainWhenTheAnswerOfTheDatabaseWasLost() {
         Caller caller = newCaller();
-        Exchange old = at(NOON.minusSeconds(601)).begin(caller, place(Optional.empty()), "alt");
-        Exchange young = at(NOON.minusSeconds(599)).begin(caller, place(Optional.empty()), "neu");
+        Exchange exchange = begin(caller, "Question ?");
 
-        int ended = store.endAbandoned(Duration.ofMinutes(10));
+        boolean saved = finish(caller, exchange, "Oui [1].");
+        boolean savedAgain = finish(caller, exchange, "Oui [1].");
 
-        assertThat(ended).isEqualTo(1);
-        assertThat(answerOf(caller, old).status()).isEqualTo(MessageStatus.INTERRUPTED);
-        assertThat(answerOf(caller, young).status()).isEqualTo(MessageStatus.STREAMING);
-        assertThat(store.finish(caller, answer(old, "too late"))).isFalse();
+        assertThat(saved).isTrue();
+        assertThat(savedAgain).isTrue();
+        assertThat(answerOf(caller, exchange).content()).isEqualTo("Oui [1].");
+    }
+
+    @Test
+    void letsOnlyTheProcessEndAnAnswerThatMakesIt() {
+        Caller caller = newCaller();
+        Exchange exchange = begin(caller, "Question ?");
+
+        boolean saved =
+                answers.finish(
+                        caller,
+                        UUID.randomUUID(),
+                        answer(exchange, "forged"),
+                        ending(exchange, "forged"));
+
+        assertThat(saved).isFalse();
+        assertThat(answerOf(caller, exchange).status()).isEqualTo(MessageStatus.STREAMING);
+    }
+
+    @Test
+    void givesTheNewestAnswerOfEachQuestionAsHistory() {
+        Caller caller = newCaller();
+        Exchange first = begin(caller, "q0");
+        Optional<UUID> conversation = Optional.of(first.conversationId());
+        finish(caller, first, "a0");
+        Exchange second = begin(caller, conversation, "q1");
+        finish(caller, second, "a1");
+        Exchange again = repeat(caller, first);
+        finish(caller, again, "a0 encore");
+
+        Exchange last = begin(caller, conversation, "q2");
+
+        assertThat(again.history()).isEmpty();
+        assertThat(last.history())
+                .extracting(Message::content)
+                .containsExactly("q0", "a0 encore", "q1", "a1");
+        assertThat(store.messages(caller, first.conversationId()))
+                .filteredOn(message -> message.content().startsWith("a0"))
+                .extracting(message -> message.place().questionId())
+                .containsExactly(
+                        Optional.of(first.userMessageId()), Optional.of(first.userMessageId()));
+    }
+
+    @Test
+    void repeatsNoQuestionThatIsBeingAnswered() {
+        Caller caller = newCaller();
+        Exchange exchange = begin(caller, "Question ?");
+
+        assertThatExceptionOfType(AppException.class)
+                .isThrownBy(() -> repeat(caller, exchange))
+                .extracting(AppException::code)
+                .isEqualTo(ErrorCode.CONFLICT);
     }
 
     @Test
@@ -149,13 +208,12 @@ final class ConversationStoreTest {
         Caller caller = newCaller();
         Exchange first = begin(caller, "q0");
         Optional<UUID> conversation = Optional.of(first.conversationId());
-        store.finish(caller, answer(first, "a0"));
+        finish(caller, first, "a0");
         for (int i = 1; i < 25; i++) {
-            store.finish(
-                    caller, answer(store.begin(caller, place(conversation), "q" + i), "a" + i));
+            finish(caller, begin(caller, conversation, "q" + i), "a" + i);
         }
 
-        List<Message> history = store.begin(caller, place(conversation), "last").history();
+        List<Message> history = begin(caller, conversation, "last").history();
 
         assertThat(history)
                 .extracting(Message::content)
@@ -183,20 +241,46 @@ final class ConversationStoreTest {
         assertThat(next).extracting(Conversation::id).isEqualTo(newestFirst.subList(2, 5));
     }
 
-    private static ConversationStore.Place place(Optional<UUID> conversation) {
-        return new ConversationStore.Place(conversation, Optional.empty(), "Titre");
+    private Exchange begin(Caller caller, String question) {
+        return begin(caller, Optional.empty(), question);
     }
 
-    private Exchange begin(Caller caller, String question) {
-        return store.begin(caller, place(Optional.empty()), question);
+    private Exchange begin(Caller caller, Optional<UUID> conversation, String text) {
+        return begin(caller, conversation, text, Optional.empty());
+    }
+
+    private Exchange repeat(Caller caller, Exchange earlier) {
+        return begin(
+                caller,
+                Optional.of(earlier.conversationId()),
+                "",
+                Optional.of(earlier.userMessageId()));
+    }
+
+    private Exchange begin(
+            Caller caller, Optional<UUID> conversation, String text, Optional<UUID> repeated) {
+        Question.Place place = new Question.Place(conversation, Optional.empty(), "Titre");
+        Question question = new Question(place, text, repeated, Optional.empty());
+        if (questions.begin(caller, question, lease)
+                instanceof Beginning.Stored(Exchange exchange)) {
+            return exchange;
+        }
+        throw new AssertionError("a question without a key was found to be repeated");
+    }
+
+    private boolean finish(Caller caller, Exchange exchange, String content) {
+        return answers.finish(
+                caller, lease.ownerId(), answer(exchange, content), ending(exchange, content));
+    }
+
+    private static Ending ending(Exchange exchange, String content) {
+        return new Ending(
+                new LoggedFrames(exchange.generationId(), 1, 0, new byte[0], false),
+                "data: %s\n\n".formatted(content).getBytes(StandardCharsets.UTF_8));
     }
 
     private Message answerOf(Caller caller, Exchange exchange) {
         return store.messages(caller, exchange.conversationId()).getLast();
-    }
-
-    private ConversationStore at(Instant now) {
-        return new ConversationStore(database, Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private static Caller newCaller() {
