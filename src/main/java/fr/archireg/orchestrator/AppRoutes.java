@@ -89,7 +89,8 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
                 .register(routes, guard);
         new OpenAiRoutes(
                         chat.maker(config.chat()),
-                        features.generations().admission(),
+                        new OpenAiRoutes.Doors(
+                                features.generations().admission(), chat.door()),
                         parts.model(),
                         features.streams(),
                         new OpenAiConfig(models, threshold, clock))

@@ -46,6 +46,6 @@ record Features(
 
     /** What is known of the models; without any there is nothing to know. */
     ModelHealth modelHealth() {
-        return chatModel.<ModelHealth>map(model -> model).orElse(model -> Optional.empty());
+        return chatModel.<ModelHealth>map(model -> model).orElse(ModelHealth.UNKNOWN);
     }
 }

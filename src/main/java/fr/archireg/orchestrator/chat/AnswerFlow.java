@@ -21,12 +21,15 @@ final class AnswerFlow {
     private final ChatStores stores;
     private final GenerationParts generations;
     private final AnswerWork work;
+    private final ModelDoor door;
     private final Turns turns = new Turns();
 
-    AnswerFlow(ChatStores stores, GenerationParts generations, AnswerWork work) {
+    AnswerFlow(
+            ChatStores stores, GenerationParts generations, AnswerWork work, ModelDoor door) {
         this.stores = stores;
         this.generations = generations;
         this.work = work;
+        this.door = door;
     }
 
     /**
@@ -61,6 +64,7 @@ final class AnswerFlow {
     private Subscription begin(Caller caller, Question question, ChatRequest request) {
         Admission.Slot slot = generations.admission().enter(caller);
         try {
+            door.enter(caller, request.model());
             Beginning beginning =
                     stores.questions().begin(caller, question, generations.generations().lease());
             return switch (beginning) {

@@ -16,14 +16,6 @@ final class Answerer {
     private final PromptBuilder prompts;
     private final Fallback fallback;
 
-    /** What becomes of a question that no model can answer now. */
-    enum Fallback {
-        /** The passages are quoted. */
-        EXTRACTIVE,
-        /** It fails. */
-        NONE
-    }
-
     /**
      * @param chatModel empty where no model is configured
      */

@@ -24,25 +24,26 @@ public record Chat(
 
     /** What makes answers for others, who store nothing and want to know that a model failed. */
     public AnswerMaker maker(ChatConfig config) {
-        return maker(config, Answerer.Fallback.NONE);
+        return maker(config, Fallback.NONE);
+    }
+
+    /** Where such others wait before they have an answer made. */
+    public ModelDoor door() {
+        return new ModelDoor(health, Fallback.NONE);
     }
 
     /** The routes of conversations. */
     public ChatRoutes routes(ChatConfig config, ChatRoutes.RequestDefaults defaults) {
-        AnswerMaker maker =
-                maker(
-                        config,
-                        config.extractiveFallback()
-                                ? Answerer.Fallback.EXTRACTIVE
-                                : Answerer.Fallback.NONE);
+        Fallback fallback = config.extractiveFallback() ? Fallback.EXTRACTIVE : Fallback.NONE;
         AnswerSaver saver =
                 new AnswerSaver(stores.answers(), generations.generations().lease().ownerId());
+        AnswerWork work = new AnswerWork(maker(config, fallback), saver, metrics);
         AnswerFlow flow =
-                new AnswerFlow(stores, generations, new AnswerWork(maker, saver, metrics));
+                new AnswerFlow(stores, generations, work, new ModelDoor(health, fallback));
         return new ChatRoutes(flow, stores, projects, generations.relay(), defaults);
     }
 
-    private AnswerMaker maker(ChatConfig config, Answerer.Fallback fallback) {
+    private AnswerMaker maker(ChatConfig config, Fallback fallback) {
         return new AnswerMaker(
                 retriever,
                 new PassageBudget(config.passageTokensMax()),

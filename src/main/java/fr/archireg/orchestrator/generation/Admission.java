@@ -143,7 +143,7 @@ public final class Admission {
         for (Slot slot : running) {
             oldest = Math.max(oldest, slot.ageNanos());
         }
-        return Duration.ofNanos((long) Math.max(typicalNanos - oldest, 1e9));
+        return Duration.ofSeconds((long) Math.max(1, Math.ceil((typicalNanos - oldest) / 1e9)));
     }
 
     private AppException refusal(String reason, ErrorCode code, String detail) {

@@ -54,12 +54,17 @@ public final class GenerationWatch {
         mirrors.refresh();
     }
 
-    /** Renews the leases, and stops what is this process's no more. */
+    /**
+     * Renews the leases, and stops what is this process's no more. Where there is none it makes
+     * sure that one could be renewed.
+     */
     public void renew() {
         Map<UUID, Generation> own =
                 generations.running().stream()
                         .collect(Collectors.toMap(Generation::id, Function.identity()));
-        // Also without any: it says whether leases could be renewed at all.
+        if (own.isEmpty()) {
+            leases.ping();
+        }
         for (LeaseStore.Renewed renewed :
                 leases.renew(generations.lease(), List.copyOf(own.keySet()))) {
             Generation generation = own.remove(renewed.id());

@@ -27,8 +27,16 @@ public final class LeaseStore {
     /** A generation whose process is gone, with what the log has of it, locked. */
     public record Abandoned(UUID id, UUID userId, UUID ownerId, List<LoggedFrames> log) {}
 
+    /** Returns if the database answers. */
+    void ping() {
+        database.ping();
+    }
+
     /** Renews the lease of these generations; those that are missing in the result are lost. */
     List<Renewed> renew(Lease lease, Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
         return database.inTransaction(handle ->
                 handle.query(
                         """

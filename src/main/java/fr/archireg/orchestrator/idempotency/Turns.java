@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * one stores, the next one finds, and no limit counts it twice. Thread-safe.
  */
 public final class Turns {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private final Map<Name, CountDownLatch> taken = new ConcurrentHashMap<>();
 

@@ -15,7 +15,12 @@ import java.util.stream.Stream;
  *     may pass; a change to a fallback model is not counted
  */
 public record LlmConfig(
-        Endpoint endpoint, Models models, Sampling sampling, Timeouts timeouts, int retries) {
+        Endpoint endpoint,
+        Models models,
+        Sampling sampling,
+        Timeouts timeouts,
+        int retries,
+        Overload overload) {
 
     private static final URI GROQ = URI.create("https://api.groq.com/openai/v1");
 
@@ -85,6 +90,17 @@ public record LlmConfig(
      */
     public record Timeouts(Duration connect, Duration firstToken, Duration idle, Duration total) {}
 
+    /**
+     * What is done while models fail or their quota is used up.
+     *
+     * @param circuitOpen LLM_CIRCUIT_OPEN, how long a model that failed too often is not asked, 100
+     *     ms to 5 min, default 15 s
+     * @param waitingMax LLM_QUEUE_MAX, questions that may wait for the provider's quota, 0 to 1000,
+     *     default 32
+     * @param waitingTime LLM_QUEUE_WAIT, how long one may, 0 to 30 s, default 5 s
+     */
+    public record Overload(Duration circuitOpen, int waitingMax, Duration waitingTime) {}
+
     /** Reads the variables named above. */
     public static LlmConfig from(Settings settings) {
         return new LlmConfig(
@@ -100,7 +116,8 @@ public record LlmConfig(
                                 "one of low, medium, high",
                                 ReasoningEffort::fromWire)),
                 timeouts(settings),
-                settings.integer("LLM_RETRIES", 2, 0, 5));
+                settings.integer("LLM_RETRIES", 2, 0, 5),
+                overload(settings));
     }
 
     /** Whether there is a model to talk to: Groq needs a key, another server is there as it is. */
@@ -117,6 +134,21 @@ public record LlmConfig(
                 settings.text("GROQ_MODEL").orElse("openai/gpt-oss-120b"),
                 fallbacks,
                 settings.list("LLM_ALLOWED_MODELS", fallbacks));
+    }
+
+    private static Overload overload(Settings settings) {
+        return new Overload(
+                settings.duration(
+                        "LLM_CIRCUIT_OPEN",
+                        Duration.ofSeconds(15),
+                        Duration.ofMillis(100),
+                        Duration.ofMinutes(5)),
+                settings.integer("LLM_QUEUE_MAX", 32, 0, 1_000),
+                settings.duration(
+                        "LLM_QUEUE_WAIT",
+                        Duration.ofSeconds(5),
+                        Duration.ZERO,
+                        Duration.ofSeconds(30)));
     }
 
     private static Timeouts timeouts(Settings settings) {

@@ -3,11 +3,11 @@ package fr.archireg.orchestrator.llm;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.observability.Metrics;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,8 +22,7 @@ public final class OpenAiChatModel implements ChatModel, ModelHealth, AutoClosea
     private final ScheduledExecutorService watchdog;
     private final Upstream upstream;
     private final RetryPolicy retryPolicy;
-    // Bounded by the configured models: no other is ever asked.
-    private final Map<String, ProviderQuota> quotas = new ConcurrentHashMap<>();
+    private final ModelGuard guard;
 
     private OpenAiChatModel(
             LlmConfig config,
@@ -36,6 +35,7 @@ public final class OpenAiChatModel implements ChatModel, ModelHealth, AutoClosea
         this.watchdog = watchdog;
         this.upstream = upstream;
         this.retryPolicy = retryPolicy;
+        this.guard = new ModelGuard(config.models(), config.overload(), Clock.systemUTC());
     }
 
     /** A model that is ready; nothing is sent yet. */
@@ -73,12 +73,17 @@ public final class OpenAiChatModel implements ChatModel, ModelHealth, AutoClosea
 
     @Override
     public Optional<AppException> refusal(Optional<String> model) {
-        return Optional.empty();
+        return guard.refusal(model);
+    }
+
+    @Override
+    public Optional<AppException> await(UUID userId, Optional<String> model) {
+        return guard.await(userId, model);
     }
 
     /** What the provider said last about the quota of a model. */
     public Optional<ProviderQuota> quota(String model) {
-        return Optional.ofNullable(quotas.get(model));
+        return guard.state(model).quota();
     }
 
     /**
@@ -97,7 +102,7 @@ public final class OpenAiChatModel implements ChatModel, ModelHealth, AutoClosea
         byte[] request = CompletionRequest.body(prompt, model, config.sampling());
         Exchange exchange = upstream.open(request, lifeline);
         ProviderQuota.from(exchange::header, Instant.now())
-                .ifPresent(quota -> quotas.put(model, quota));
+                .ifPresent(guard.state(model)::quota);
         try {
             exchange.requireStream();
             return exchange;
@@ -109,6 +114,10 @@ public final class OpenAiChatModel implements ChatModel, ModelHealth, AutoClosea
 
     Deadlines deadlines(Lifeline lifeline) {
         return new Deadlines(config.timeouts(), watchdog, lifeline);
+    }
+
+    ModelState state(String model) {
+        return guard.state(model);
     }
 
     RetryPolicy retryPolicy() {

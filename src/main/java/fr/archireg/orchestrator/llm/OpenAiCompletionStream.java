@@ -85,22 +85,25 @@ final class OpenAiCompletionStream implements CompletionStream {
         deadlines.start();
         int retries = 0;
         int candidate = 0;
+        boolean retrying = false;
         // The caller asked for the first model: how that one failed says more than the others.
         UpstreamFailure reported = null;
         while (true) {
             try {
-                return attempt(candidates.get(candidate));
+                return attempt(candidates.get(candidate), retrying);
             } catch (UpstreamFailure failure) {
                 reported = candidate == 0 || reported == null ? failure : reported;
                 switch (stepAfter(failure, retries)) {
                     case RetryPolicy.Step.Retry retry -> {
                         retries++;
+                        retrying = true;
                         if (!lifeline.sleep(retry.delay())) {
                             throw failure;
                         }
                     }
                     case RetryPolicy.Step.NextModel next -> {
                         candidate++;
+                        retrying = false;
                         if (candidate == candidates.size()) {
                             throw reported;
                         }
@@ -121,19 +124,41 @@ final class OpenAiCompletionStream implements CompletionStream {
                 : chatModel.retryPolicy().after(failure, retries, deadlines.remaining());
     }
 
-    private CompletionEvent attempt(String candidate) throws UpstreamFailure, InterruptedException {
+    private CompletionEvent attempt(String candidate, boolean retrying)
+            throws UpstreamFailure, InterruptedException {
+        ModelState state = chatModel.state(candidate);
+        if (!retrying) {
+            // A retry has waited as long as the provider wanted.
+            state.acquire(prompt);
+        }
         AttemptRecord running = new AttemptRecord(chatModel.metrics(), candidate);
         model = candidate;
         attempt = Optional.of(running);
         try {
             Exchange opened = chatModel.open(prompt, candidate, lifeline);
             exchange = Optional.of(opened);
-            return await(opened);
+            CompletionEvent event = await(opened);
+            state.succeeded(deadlines.elapsed());
+            return event;
         } catch (UpstreamFailure e) {
+            report(state, reason(e.error()));
             running.end(reason(e.error()).code().wireName());
             exchange.ifPresent(Exchange::abort);
             exchange = Optional.empty();
             throw e;
+        }
+    }
+
+    /** After the first token a model is held to be well, whatever becomes of this answer. */
+    private void report(ModelState state, AppException failure) {
+        boolean closed =
+                lifeline.ending()
+                        .filter(ending -> ending.code() == ErrorCode.LLM_INTERRUPTED)
+                        .isPresent();
+        if (closed) {
+            state.cancelled();
+        } else {
+            state.failed(failure, deadlines.elapsed());
         }
     }
 

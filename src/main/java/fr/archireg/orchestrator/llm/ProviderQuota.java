@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,24 @@ public record ProviderQuota(Window requests, Window tokens, Instant seenAt) {
      * @param reset how long after {@code seenAt} the window is full again
      */
     public record Window(OptionalLong limit, OptionalLong remaining, Optional<Duration> reset) {
+        /** How long it takes until so much is left; empty if it is now, as far as is known. */
+        private Optional<Duration> until(long wanted, Duration elapsed) {
+            if (remaining.isEmpty() || reset.isEmpty() || remaining.getAsLong() >= wanted) {
+                return Optional.empty();
+            }
+            long missing = wanted - remaining.getAsLong();
+            // The window fills steadily; where its size is unknown, all of it comes at the end.
+            double share =
+                    limit.isEmpty()
+                            ? 1
+                            : (double) missing
+                                    / Math.max(1, limit.getAsLong() - remaining.getAsLong());
+            return Optional.of(
+                            Duration.ofNanos((long) (Math.min(1, share) * reset.get().toNanos()))
+                                    .minus(elapsed))
+                    .filter(Duration::isPositive);
+        }
+
         private boolean isUnknown() {
             return limit.isEmpty() && remaining.isEmpty() && reset.isEmpty();
         }
@@ -43,6 +62,17 @@ public record ProviderQuota(Window requests, Window tokens, Instant seenAt) {
         return requests.isUnknown() && tokens.isUnknown()
                 ? Optional.empty()
                 : Optional.of(new ProviderQuota(requests, tokens, now));
+    }
+
+    /**
+     * How long it takes until so many calls with so many tokens together are possible; empty if
+     * they are now, as far as is known.
+     */
+    Optional<Duration> exhaustedFor(long calls, long callTokens, Instant now) {
+        Duration elapsed = Duration.between(seenAt, now);
+        Optional<Duration> forRequests = requests.until(calls, elapsed);
+        Optional<Duration> forTokens = tokens.until(callTokens, elapsed);
+        return Stream.of(forRequests, forTokens).flatMap(Optional::stream).max(Duration::compareTo);
     }
 
     private static Window window(Function<String, Optional<String>> header, String unit) {

@@ -4,6 +4,7 @@ import fr.archireg.orchestrator.chat.Answer;
 import fr.archireg.orchestrator.chat.AnswerMaker;
 import fr.archireg.orchestrator.chat.Cancellation;
 import fr.archireg.orchestrator.chat.ChatRequest;
+import fr.archireg.orchestrator.chat.ModelDoor;
 import fr.archireg.orchestrator.embedding.EmbeddingModel;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.generation.Admission;
@@ -26,23 +27,26 @@ public final class OpenAiRoutes {
     private static final String EMBEDDING_MODEL = "archireg-embedding";
 
     private final AnswerMaker maker;
-    private final Admission admission;
+    private final Doors doors;
     private final Embeddings embeddings;
     private final EventStreams streams;
     private final OpenAiConfig config;
 
     public OpenAiRoutes(
             AnswerMaker maker,
-            Admission admission,
+            Doors doors,
             EmbeddingModel model,
             EventStreams streams,
             OpenAiConfig config) {
         this.maker = maker;
-        this.admission = admission;
+        this.doors = doors;
         this.embeddings = new Embeddings(model, EMBEDDING_MODEL);
         this.streams = streams;
         this.config = config;
     }
+
+    /** What has to let an answer in, in this order. */
+    public record Doors(Admission admission, ModelDoor model) {}
 
     /** Adds the routes. */
     public void register(RouteTable routes, Guard guard) {
@@ -74,8 +78,9 @@ public final class OpenAiRoutes {
                 CompletionHead.create(
                         question.model().orElse(config.models().getFirst()), config.clock().now());
         Cancellation cancellation = new Cancellation();
-        try (Admission.Slot slot = admission.enter(caller)) {
+        try (Admission.Slot slot = doors.admission().enter(caller)) {
             slot.onShutdown(cancellation::cancel);
+            doors.model().enter(caller, question.model());
             if (body.streamed()) {
                 StreamedCompletion client =
                         new StreamedCompletion(streams, response, cancellation, head);

@@ -29,10 +29,13 @@ class CutTest {
                 IntStream.rangeClosed(0, WIRE.length)
                         .mapToObj(cut -> cutAt(cut, reset))
                         .toArray(LlmReply[]::new);
-        try (TestingLlm llm = TestingLlm.replying(cuts);
-                OpenAiChatModel model = Llms.model(Llms.alone(Llms.config(llm.baseUrl())))) {
+        try (TestingLlm llm = TestingLlm.replying(cuts)) {
+            LlmConfig config = Llms.alone(Llms.config(llm.baseUrl()));
             for (int cut = 0; cut <= WIRE.length; cut++) {
-                assertEnding(model, cut, reset);
+                // A new one each time: one that failed so often would not be asked any more.
+                try (OpenAiChatModel model = Llms.model(config)) {
+                    assertEnding(model, cut, reset);
+                }
             }
         }
     }

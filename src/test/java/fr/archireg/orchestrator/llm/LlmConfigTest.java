@@ -29,7 +29,10 @@ class LlmConfigTest {
                     Map.entry("LLM_FIRST_TOKEN_TIMEOUT", "2s"),
                     Map.entry("LLM_IDLE_TIMEOUT", "3s"),
                     Map.entry("LLM_TOTAL_TIMEOUT", "4s"),
-                    Map.entry("LLM_RETRIES", "1"));
+                    Map.entry("LLM_RETRIES", "1"),
+                    Map.entry("LLM_CIRCUIT_OPEN", "5s"),
+                    Map.entry("LLM_QUEUE_MAX", "6"),
+                    Map.entry("LLM_QUEUE_WAIT", "7s"));
 
     @Test
     void hasDefaults() {
@@ -51,7 +54,9 @@ class LlmConfigTest {
                                         Duration.ofSeconds(20),
                                         Duration.ofSeconds(30),
                                         Duration.ofSeconds(120)),
-                                2));
+                                2,
+                                new LlmConfig.Overload(
+                                        Duration.ofSeconds(15), 32, Duration.ofSeconds(5))));
         assertThat(config.configured()).isFalse();
     }
 
@@ -77,6 +82,9 @@ class LlmConfigTest {
                                 Duration.ofSeconds(3),
                                 Duration.ofSeconds(4)));
         assertThat(config.retries()).isEqualTo(1);
+        assertThat(config.overload())
+                .isEqualTo(
+                        new LlmConfig.Overload(Duration.ofSeconds(5), 6, Duration.ofSeconds(7)));
         assertThat(config.toString()).doesNotContain("gsk_secret");
     }
 

@@ -27,6 +27,10 @@ final class Llms {
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(20));
 
+    /** A model that failed is asked again soon, and nobody waits. */
+    static final LlmConfig.Overload UNGUARDED =
+            new LlmConfig.Overload(Duration.ofMillis(100), 0, Duration.ZERO);
+
     private Llms() {}
 
     /** One main and one fallback model, no retries. */
@@ -36,17 +40,28 @@ final class Llms {
                 new LlmConfig.Models("main-model", List.of("small-model"), List.of("small-model")),
                 new LlmConfig.Sampling(256, 0.2, Optional.empty()),
                 PATIENT,
-                0);
+                0,
+                UNGUARDED);
     }
 
     static LlmConfig with(LlmConfig config, LlmConfig.Timeouts timeouts) {
         return new LlmConfig(
-                config.endpoint(), config.models(), config.sampling(), timeouts, config.retries());
+                config.endpoint(), config.models(), config.sampling(), timeouts, config.retries(), config.overload());
+    }
+
+    static LlmConfig with(LlmConfig config, LlmConfig.Overload overload) {
+        return new LlmConfig(
+                config.endpoint(),
+                config.models(),
+                config.sampling(),
+                config.timeouts(),
+                config.retries(),
+                overload);
     }
 
     static LlmConfig with(LlmConfig config, int retries) {
         return new LlmConfig(
-                config.endpoint(), config.models(), config.sampling(), config.timeouts(), retries);
+                config.endpoint(), config.models(), config.sampling(), config.timeouts(), retries, config.overload());
     }
 
     /** The same without fallback. */
@@ -56,7 +71,8 @@ final class Llms {
                 new LlmConfig.Models(config.models().standard(), List.of(), List.of()),
                 config.sampling(),
                 config.timeouts(),
-                config.retries());
+                config.retries(),
+                config.overload());
     }
 
     static OpenAiChatModel model(TestingLlm llm) {

@@ -133,7 +133,8 @@ class OpenAiChatModelTest {
                             config.models(),
                             config.sampling(),
                             config.timeouts(),
-                            0);
+                            0,
+                            config.overload());
             try (OpenAiChatModel model = Llms.model(keyless)) {
                 Llms.readAll(model.stream(Llms.PROMPT));
             }
