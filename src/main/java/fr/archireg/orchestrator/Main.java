@@ -9,6 +9,7 @@ import fr.archireg.orchestrator.settings.InvalidSettingsException;
 import fr.archireg.orchestrator.settings.Settings;
 import fr.archireg.orchestrator.starter.PrepareModelCommand;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,12 @@ import picocli.CommandLine.ExitCode;
         mixinStandardHelpOptions = true,
         subcommands = PrepareModelCommand.class)
 public final class Main implements Callable<Integer> {
+    /** What the last answers take to be saved after the grace period. */
+    private static final Duration SHUTDOWN_MARGIN = Duration.ofSeconds(4);
+
+    /** 128 and the number of SIGTERM, which is also what the virtual machine exits with then. */
+    private static final int EXIT_CODE_TERMINATED = 143;
+
     private boolean serving;
 
     /** Runs a command, or the server until the process is told to stop. */
@@ -40,10 +47,30 @@ public final class Main implements Callable<Integer> {
         Logging.configure(config.server().logFormat(), config.server().verbosity());
         NativeRequirements.verify();
         App app = App.start(config, Parts.create(config));
+        Duration limit = config.server().shutdownGrace().plus(SHUTDOWN_MARGIN);
         Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(app::close));
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("shutdown")
+                                .unstarted(() -> shutDown(app, limit)));
         serving = true;
         return ExitCode.OK;
+    }
+
+    /** Whatever does not return, a native call above all, cannot hold the end up. */
+    private static void shutDown(App app, Duration limit) {
+        Thread.ofPlatform()
+                .daemon()
+                .name("shutdown-limit")
+                .start(() -> {
+                    try {
+                        Thread.sleep(limit);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    Runtime.getRuntime().halt(EXIT_CODE_TERMINATED);
+                });
+        app.close();
     }
 
     private static CommandLine commandLine(Main main) {
