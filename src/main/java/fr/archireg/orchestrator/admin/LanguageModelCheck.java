@@ -114,6 +114,7 @@ public final class LanguageModelCheck implements SystemTest {
                         config.sampling().temperature(),
                         config.sampling().reasoningEffort()),
                 config.timeouts(),
-                0);
+                0,
+                config.overload());
     }
 }

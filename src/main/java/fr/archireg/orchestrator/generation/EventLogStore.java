@@ -26,8 +26,6 @@ final class EventLogStore {
         return database.inTransaction(handle -> {
             Connection connection = handle.connection();
             return handle.query(
-                    // Losing the last moments when the server crashes is allowed; the end of an
-                    // answer is written by a transaction that waits for the disk.
                     """
                     INSERT INTO orchestrator.generation_events AS logged
                         (generation_id, first_sequence, last_sequence, frames)
@@ -35,7 +33,6 @@ final class EventLogStore {
                     FROM unnest(?::uuid[], ?::int[], ?::int[], ?::bytea[])
                         AS fresh (generation_id, first_sequence, last_sequence, frames)
                     JOIN orchestrator.generations ON generations.id = fresh.generation_id
-                    CROSS JOIN (SELECT set_config('synchronous_commit', 'off', true)) AS setting
                     WHERE owner_id = ? AND ended_at IS NULL
                     ON CONFLICT (generation_id, first_sequence) DO UPDATE
                     SET last_sequence = excluded.last_sequence, frames = excluded.frames

@@ -121,6 +121,7 @@ public final class TestingCluster implements AutoCloseable {
     @Override
     public void close() {
         if (Files.exists(folder.resolve("data/postmaster.pid"))) {
+            // Only then: of a server that runs, processes may end before they get the signal.
             if (frozen) {
                 thaw();
             }

@@ -28,11 +28,15 @@ public final class TestingPostgres implements AutoCloseable {
 
     /** Creates the database. */
     public static TestingPostgres create() {
-        String clusterUrl =
+        return in(
                 Optional.ofNullable(System.getenv(VARIABLE))
                         .orElseThrow(() ->
                                 new IllegalStateException(
-                                        VARIABLE + " is not set: run etc/test.sh"));
+                                        VARIABLE + " is not set: run etc/test.sh")));
+    }
+
+    /** Creates the database in another cluster, which runs. */
+    public static TestingPostgres in(String clusterUrl) {
         String name = "test_" + UUID.randomUUID().toString().replace("-", "");
         TestingPostgres database = new TestingPostgres(clusterUrl, name);
         database.onCluster("CREATE DATABASE " + name);
