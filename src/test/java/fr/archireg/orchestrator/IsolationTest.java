@@ -52,6 +52,15 @@ class IsolationTest {
                     Map.entry(
                             "POST /api/v3/conversations/{id}/messages/{message_id}/feedback",
                             Attempt.on(Thing.CONVERSATION, "{\"rating\":\"up\"}")),
+                    Map.entry(
+                            "POST /api/v3/conversations/{id}/messages/{message_id}/regenerate",
+                            Attempt.on(Thing.CONVERSATION, "{}")),
+                    Map.entry(
+                            "GET /api/v3/chat/generations/{id}/events",
+                            Attempt.on(Thing.GENERATION)),
+                    Map.entry(
+                            "POST /api/v3/chat/generations/{id}/stop",
+                            Attempt.on(Thing.GENERATION, "{}")),
                     Map.entry("GET /api/v3/projects/{id}", Attempt.on(Thing.PROJECT)),
                     Map.entry(
                             "PATCH /api/v3/projects/{id}",
@@ -90,6 +99,7 @@ class IsolationTest {
     private enum Thing {
         CONVERSATION,
         MESSAGE,
+        GENERATION,
         PROJECT,
         FILE,
         /** The corpus is everybody's. */
@@ -118,6 +128,9 @@ class IsolationTest {
                 send("POST", "/api/v3/chat/completions", "{\"message\":\"Une clôture ?\"}", ALICE);
         IDS.put(Thing.CONVERSATION, String.valueOf(TestingApp.json(answer).get("conversation_id")));
         IDS.put(Thing.MESSAGE, String.valueOf(TestingApp.json(answer).get("assistant_message_id")));
+        IDS.put(
+                Thing.GENERATION,
+                APP.postgres().value("SELECT min(id::text) FROM orchestrator.generations"));
         IDS.put(Thing.PROJECT, created("/api/v3/projects", "{\"name\":\"Maison\"}"));
         IDS.put(Thing.FILE, created("/api/v3/projects/" + id(Thing.PROJECT) + "/files", UPLOAD));
         IDS.put(Thing.DOCUMENT, APP.postgres().value("SELECT min(id::text) FROM public.documents"));

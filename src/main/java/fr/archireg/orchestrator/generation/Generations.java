@@ -3,6 +3,7 @@ package fr.archireg.orchestrator.generation;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.security.Caller;
+import io.opentelemetry.context.Context;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,15 +45,16 @@ public final class Generations {
         slot.onShutdown(() -> generation.stop(StopReason.SHUTDOWN));
         Subscription subscription = generation.subscribe();
         running.put(id, generation);
-        Thread.ofVirtual()
-                .name("generation-", 0)
-                .start(() -> {
+        Runnable making =
+                () -> {
                     try (slot) {
                         work.accept(generation);
                     } finally {
                         running.remove(id);
                     }
-                });
+                };
+        // In the trace of the request that began it.
+        Thread.ofVirtual().name("generation-", 0).start(Context.current().wrap(making));
         return subscription;
     }
 
