@@ -41,7 +41,8 @@ class AdminRoutesTest {
         app.post("/api/v3/chat/completions", "{\"message\":\"Une clôture ?\"}");
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> everythingRan() && run("test-rag").get("success").equals(true));
+                .until(() ->
+                        everythingRan() && Boolean.TRUE.equals(run("test-rag").get("success")));
     }
 
     @AfterAll

@@ -10,9 +10,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -148,6 +151,7 @@ class TestRunnerTest {
     void runsAllAFewAtATimeAndInTheirOrder() {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
+        CyclicBarrier three = new CyclicBarrier(3);
         List<SystemTest> tests =
                 IntStream.range(0, 12)
                         .<SystemTest>mapToObj(n ->
@@ -157,7 +161,7 @@ class TestRunnerTest {
                                         () -> {
                                             most.accumulateAndGet(
                                                     running.incrementAndGet(), Math::max);
-                                            Thread.yield();
+                                            meet(three);
                                             running.decrementAndGet();
                                             return new Outcome.Passed(Map.of());
                                         }))
@@ -169,7 +173,8 @@ class TestRunnerTest {
         assertThat(results)
                 .extracting(TestResult::name)
                 .containsExactlyElementsOf(tests.stream().map(SystemTest::name).toList());
-        assertThat(most.get()).isBetween(1, 3);
+        assertThat(results).allMatch(TestResult::success);
+        assertThat(most).hasValue(3);
         assertThat(all.list()).allSatisfy(test -> assertThat(test.lastResult()).isPresent());
         assertThat(all.run("test-12")).isEmpty();
     }
@@ -212,6 +217,14 @@ class TestRunnerTest {
 
     private static TestRunner runner(Duration limit, Supplier<Outcome> work) {
         return new TestRunner(new Sample("test-sample", limit, work), InstantSource.system());
+    }
+
+    private static void meet(CyclicBarrier others) {
+        try {
+            others.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException("nobody else came", e);
+        }
     }
 
     private static boolean awaitQuietly(CountDownLatch latch) {
