@@ -1,6 +1,7 @@
 package fr.archireg.orchestrator.admin;
 
 import fr.archireg.orchestrator.selftest.SelfTests;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Whether the pure parts of the program work in this very process: the tests in the jar. */
@@ -19,6 +20,12 @@ public final class UnitTestsCheck implements SystemTest {
     @Override
     public String description() {
         return "runs the tests of the pure parts that are in the program";
+    }
+
+    /** Milliseconds, but not the first time on a machine that is starved. */
+    @Override
+    public Duration limit() {
+        return Duration.ofSeconds(30);
     }
 
     @Override
