@@ -59,8 +59,12 @@ export function figuresView({ conversations, users, tokens = [], feedback, files
       tile("Passages du corpus", number(corpus.passages), missing(corpus.passages_without_embedding)),
       tile("Fichiers", number(files.files), `${bytes(files.storage_bytes)} dans ${count(files.projects, "projet")}`),
     ),
-    tokens.length > 0 ? tokensChart(tokens) : h("p", { class: "hint" }, "Aucun jeton consommé ces trente derniers jours."),
-    bars("Messages selon leur état", statusRows(conversations.by_status)),
+    h(
+      "div",
+      { class: "charts" },
+      tokens.length > 0 ? tokensChart(tokens) : h("p", { class: "hint" }, "Aucun jeton consommé ces trente derniers jours."),
+      bars("Messages selon leur état", statusRows(conversations.by_status)),
+    ),
   ];
 }
 
@@ -73,7 +77,7 @@ export function databaseView({ server, tables, indexes, connections, cache_hit_r
     h(
       "ul",
       { class: "tiles" },
-      tile("Taille", bytes(server.size_bytes), `PostgreSQL ${server.version}`),
+      tile("Taille", bytes(server.size_bytes), `PostgreSQL ${server.version.split(" ")[0]}`),
       tile("pgvector", server.vector_version ?? "absent", ""),
       tile("Lu en mémoire", cache_hit_ratio === null ? "–" : percent(cache_hit_ratio), "des blocs demandés"),
       tile("Connexions du serveur", `${number(used)} / ${number(connections.max)}`, oldest(connections.longest_transaction_seconds)),

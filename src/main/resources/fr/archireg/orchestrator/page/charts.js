@@ -6,7 +6,7 @@
 import { h, svg } from "./dom.js";
 import { number } from "./format.js";
 
-const WIDTH = 640;
+const WIDTH = 480;
 const HEIGHT = 180;
 const FLOOR = HEIGHT - 22;
 const CEILING = 18;
