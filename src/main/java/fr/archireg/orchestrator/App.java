@@ -2,6 +2,8 @@ package fr.archireg.orchestrator;
 
 import fr.archireg.orchestrator.http.Problems;
 import fr.archireg.orchestrator.job.PeriodicJob;
+import fr.archireg.orchestrator.limit.AddressLimit;
+import fr.archireg.orchestrator.limit.LimitConfig;
 import fr.archireg.orchestrator.llm.OpenAiChatModel;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -76,9 +78,19 @@ public final class App implements AutoCloseable {
 
     private static WebServer server(
             AppConfig config, Parts parts, Features features, DatabaseWatch watch) {
+        Edge edge = new Edge(config, features.connections());
         HttpRouting.Builder routing =
                 HttpRouting.builder()
-                        .addFeature(new OuterFilters(parts.metrics(), parts.tracing()));
+                        .security(new ScrapeGuard(config.edge().scraping()))
+                        .addFeature(
+                                new OuterFilters(
+                                        parts.metrics(),
+                                        parts.tracing(),
+                                        config.edge().proxies(),
+                                        edge.headers()));
+        if (config.limits().counting() != LimitConfig.Counting.OFF) {
+            routing.addFeature(new AddressLimit(config.limits(), parts.metrics()));
+        }
         Problems.register(routing);
         new AppRoutes(config, parts, features, watch).table().register(routing);
         ServerConfig server = config.server();
@@ -88,15 +100,18 @@ public final class App implements AutoCloseable {
                 .featuresDiscoverServices(false)
                 .addFeature(
                         Probes.feature(
-                                watch, parts.model(), features.generations().admission()))
+                                watch,
+                                parts.model(),
+                                features.generations().admission(),
+                                config.edge().scraping()))
                 .addFeature(CrossOrigin.feature(server.corsOrigins()))
-                .connectionOptions(options -> options.tcpNoDelay(true))
                 .maxPayloadSize(payloadBytesMax(config))
                 .maxTcpConnections(server.connectionsMax())
                 .idleConnectionTimeout(IDLE_CONNECTION_MAX)
                 .shutdownGracePeriod(server.shutdownGrace())
                 .shutdownHook(false)
-                .directHandlers(Problems.beforeRouting())
+                .directHandlers(Problems.beforeRouting(edge.headers()))
+                .update(edge::configure)
                 .routing(routing)
                 .build();
     }

@@ -5,9 +5,11 @@ import fr.archireg.orchestrator.chat.ChatConfig;
 import fr.archireg.orchestrator.db.DbConfig;
 import fr.archireg.orchestrator.embedding.EmbeddingConfig;
 import fr.archireg.orchestrator.legifrance.CollectorConfig;
+import fr.archireg.orchestrator.limit.LimitConfig;
 import fr.archireg.orchestrator.llm.LlmConfig;
 import fr.archireg.orchestrator.observability.TracingConfig;
 import fr.archireg.orchestrator.page.PageConfig;
+import fr.archireg.orchestrator.quota.QuotaConfig;
 import fr.archireg.orchestrator.rag.RagConfig;
 import fr.archireg.orchestrator.security.SecurityConfig;
 import fr.archireg.orchestrator.settings.Settings;
@@ -16,6 +18,7 @@ import fr.archireg.orchestrator.storage.StorageConfig;
 /** Everything that can be configured, by part. */
 record AppConfig(
         ServerConfig server,
+        EdgeConfig edge,
         SecurityConfig security,
         DbConfig db,
         RagConfig rag,
@@ -26,7 +29,9 @@ record AppConfig(
         StorageConfig storage,
         TracingConfig tracing,
         AdminConfig admin,
-        PageConfig page) {
+        PageConfig page,
+        LimitConfig limits,
+        QuotaConfig quota) {
 
     /**
      * Reads all parts and then reports every mistake at once.
@@ -50,8 +55,10 @@ record AppConfig(
     }
 
     private static AppConfig read(Settings settings) {
+        ServerConfig server = ServerConfig.from(settings);
         return new AppConfig(
-                ServerConfig.from(settings),
+                server,
+                EdgeConfig.from(settings, server.environment()),
                 SecurityConfig.from(settings),
                 DbConfig.from(settings),
                 RagConfig.from(settings),
@@ -62,7 +69,9 @@ record AppConfig(
                 StorageConfig.from(settings),
                 TracingConfig.from(settings),
                 AdminConfig.from(settings),
-                PageConfig.from(settings));
+                PageConfig.from(settings),
+                LimitConfig.from(settings),
+                QuotaConfig.from(settings));
     }
 
     private void requireWhatProductionNeeds(Settings settings) {

@@ -21,6 +21,8 @@ import fr.archireg.orchestrator.openai.OpenAiRoutes;
 import fr.archireg.orchestrator.openapi.OpenApiRoutes;
 import fr.archireg.orchestrator.project.ProjectInventoryStore;
 import fr.archireg.orchestrator.page.PageRoutes;
+import fr.archireg.orchestrator.quota.QuotaRoutes;
+import fr.archireg.orchestrator.quota.StorageQuota;
 import fr.archireg.orchestrator.rag.RagRoutes;
 import fr.archireg.orchestrator.security.Guard;
 import java.util.List;
@@ -34,7 +36,8 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
         Guard guard =
                 new Guard(
                         Identity.authenticator(config.server().environment(), config.security()),
-                        Identity.sessions(config.security()));
+                        Identity.sessions(config.security()),
+                        features.limits());
         new OpenApiRoutes().register(routes);
         new PageRoutes(config.page())
                 .register(routes, new Index(config.server().environment()).handler(routes));
@@ -42,6 +45,13 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
         CollectorClient collector = CollectorClient.create(config.collector());
         new LegifranceRoutes(collector).register(routes, guard);
         features.projects().register(routes, guard);
+        new QuotaRoutes(
+                        features.quota(),
+                        features.limits(),
+                        new StorageQuota(
+                                features.projects().files(), config.storage().bytesPerUserMax()),
+                        features.clock())
+                .register(routes, guard);
         new ConversationRoutes(
                         features.stores().conversations(),
                         new ConversationEditStore(parts.database(), features.clock()),

@@ -25,6 +25,7 @@ record BackgroundJobs(
     private static final Duration GENERATIONS_PERIOD = Duration.ofMillis(100);
     private static final Duration ABANDONED_PERIOD = Duration.ofSeconds(2);
     private static final Duration PURGE_PERIOD = Duration.ofMinutes(10);
+    private static final Duration LIMITS_PERIOD = Duration.ofMinutes(1);
     private static final Duration FILES_PERIOD = Duration.ofMinutes(10);
     private static final int PURGED_AT_ONCE = 500;
 
@@ -45,6 +46,8 @@ record BackgroundJobs(
                 whenHealthy("purge", PURGE_PERIOD, this::purge),
                 whenHealthy("abandoned-files", FILES_PERIOD, features.projects().files()::sweep),
                 whenHealthy("admin-metrics", METRICS_PERIOD, this::refreshAdminMetrics),
+                whenHealthy("rate-limits", LIMITS_PERIOD, features.limits()::sweep),
+                features.connections().start(),
                 features.streams().watch());
     }
 

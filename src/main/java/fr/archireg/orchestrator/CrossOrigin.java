@@ -17,7 +17,13 @@ final class CrossOrigin {
                     "Last-Event-ID",
                     "X-Request-Id");
     private static final Set<String> RESPONSE_HEADERS =
-            Set.of("X-Request-Id", "Retry-After", "Location");
+            Set.of(
+                    "X-Request-Id",
+                    "Retry-After",
+                    "Location",
+                    "RateLimit-Limit",
+                    "RateLimit-Remaining",
+                    "RateLimit-Reset");
 
     private CrossOrigin() {}
 

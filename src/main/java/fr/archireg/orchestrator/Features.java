@@ -1,12 +1,15 @@
 package fr.archireg.orchestrator;
 
 import fr.archireg.orchestrator.chat.ChatStores;
+import fr.archireg.orchestrator.connection.ConnectionWatch;
 import fr.archireg.orchestrator.generation.GenerationParts;
 import fr.archireg.orchestrator.http.EventStreams;
 import fr.archireg.orchestrator.job.JobBoard;
+import fr.archireg.orchestrator.limit.RequestLimits;
 import fr.archireg.orchestrator.llm.ModelHealth;
 import fr.archireg.orchestrator.llm.OpenAiChatModel;
 import fr.archireg.orchestrator.project.ProjectParts;
+import fr.archireg.orchestrator.quota.TokenQuota;
 import fr.archireg.orchestrator.storage.FileStores;
 import java.time.Clock;
 import java.util.Optional;
@@ -22,6 +25,9 @@ record Features(
         ProjectParts projects,
         EventStreams streams,
         GenerationParts generations,
+        ConnectionWatch connections,
+        RequestLimits limits,
+        TokenQuota quota,
         Optional<OpenAiChatModel> chatModel,
         JobBoard jobs,
         Clock clock) {
@@ -37,6 +43,9 @@ record Features(
                 streams,
                 GenerationParts.create(
                         parts.database(), config.chat().generations(), streams, parts.metrics()),
+                new ConnectionWatch(config.edge().patience(), parts.metrics()),
+                RequestLimits.create(config.limits(), parts.database(), parts.metrics()),
+                new TokenQuota(parts.database(), config.quota(), parts.metrics(), clock),
                 config.llm().configured()
                         ? Optional.of(OpenAiChatModel.create(config.llm(), parts.metrics()))
                         : Optional.empty(),

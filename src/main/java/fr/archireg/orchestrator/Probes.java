@@ -28,7 +28,10 @@ final class Probes {
     }
 
     static ObserveFeature feature(
-            DatabaseWatch database, LlamaEmbeddingModel model, Admission admission) {
+            DatabaseWatch database,
+            LlamaEmbeddingModel model,
+            Admission admission,
+            EdgeConfig.Scraping scraping) {
         HealthObserver health =
                 HealthObserver.builder()
                         .endpoint("/health")
@@ -38,7 +41,11 @@ final class Probes {
                         .build();
         return ObserveFeature.builder()
                 .addObserver(health)
-                .addObserver(MetricsObserver.builder().endpoint("/metrics").build())
+                .addObserver(
+                        MetricsObserver.builder()
+                                .endpoint("/metrics")
+                                .metricsConfig(metrics -> metrics.permitAll(scraping.open()))
+                                .build())
                 .build();
     }
 

@@ -20,7 +20,6 @@ record ProblemAnswer(int status, Function<String, Optional<String>> header, Stri
                     "X-Content-Type-Options", "nosniff",
                     "Referrer-Policy", "no-referrer",
                     "Cross-Origin-Resource-Policy", "same-site",
-                    "Strict-Transport-Security", "max-age=31536000",
                     "Cache-Control", "no-store",
                     "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
 

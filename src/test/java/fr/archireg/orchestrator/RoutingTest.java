@@ -3,6 +3,7 @@ package fr.archireg.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.archireg.orchestrator.testing.RawExchange;
+import fr.archireg.orchestrator.testing.RawSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -163,6 +164,30 @@ class RoutingTest {
 
         problem(answer).assertIs(400, "invalid_request");
         assertThat(answer.header("Connection")).contains("close");
+    }
+
+    @Test
+    void takesNothingAfterARefusedBodyForAnotherRequest() {
+        try (RawSocket socket = RawSocket.open(app.port())) {
+            socket.send(
+                    POST_HEAD
+                            + "Transfer-Encoding: chunked\r\n\r\nZZ\r\nGET /health HTTP/1.1"
+                            + END);
+
+            String answers = socket.readAll();
+
+            assertThat(answers).startsWith("HTTP/1.1 400").doesNotContain("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void endsTheConnectionOfAClientThatAsksForIt() {
+        String last = "GET / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";
+        try (RawSocket socket = RawSocket.open(app.port()).send(last + last)) {
+            String answers = socket.readAll();
+
+            assertThat(answers.split("HTTP/1.1 200", -1)).hasSize(2);
+        }
     }
 
     @Test

@@ -60,6 +60,8 @@ public final class TestingApp implements AutoCloseable {
         environment.put("EMBEDDING_DIM", "384");
         environment.put("RAG_SIMILARITY_THRESHOLD", "0.2");
         environment.put("SHUTDOWN_GRACE", "2s");
+        // Tests ask more than people do.
+        environment.put("RATE_LIMITS", "off");
         environment.putAll(variables);
         AppConfig config = AppConfig.from(new Settings(environment));
         Parts parts =

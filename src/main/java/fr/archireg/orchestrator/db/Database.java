@@ -142,6 +142,11 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
+    /** The pool itself, for libraries that bring their own statements. */
+    public DataSource dataSource() {
+        return pool;
+    }
+
     DataSource migrationSource() {
         return unpooled;
     }

@@ -19,6 +19,7 @@ public enum ErrorCode {
     RANGE_NOT_SATISFIABLE(ErrorType.RANGE, "The range is outside the content"),
     QUOTA_EXCEEDED(ErrorType.CONFLICT, "A limit on what may be kept is reached"),
     RATE_LIMITED(ErrorType.LIMITED, "Too many requests"),
+    TOKENS_EXHAUSTED(ErrorType.LIMITED, "The tokens of the day are used up"),
     OVERLOADED(ErrorType.UNAVAILABLE, "The server is busy"),
     SHUTTING_DOWN(ErrorType.UNAVAILABLE, "The server is being stopped"),
     GENERATION_INTERRUPTED(ErrorType.UNAVAILABLE, "The answer was interrupted"),

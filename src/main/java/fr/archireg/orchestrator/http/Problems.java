@@ -27,6 +27,11 @@ public final class Problems {
     private static final Logger LOGGER = System.getLogger(Problems.class.getName());
     private static final String CONTENT_TYPE = "application/problem+json";
 
+    /** Told with the encoding that is read (RFC 7694). */
+    private static final AppException ENCODED =
+            new AppException(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE, "send the body without Content-Encoding");
+
     private Problems() {}
 
     /** For failures inside the routing: handlers and filters. */
@@ -36,11 +41,13 @@ public final class Problems {
     }
 
     /** For failures before the routing: a request that could not even be parsed. */
-    public static DirectHandlers beforeRouting() {
+    public static DirectHandlers beforeRouting(SecurityHeaders headers) {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(
-                    type, (request, event, status, headers, message) -> direct(request, status));
+                    type,
+                    (request, event, status, ignored, message) ->
+                            direct(request, status, headers));
         }
         return handlers.build();
     }
@@ -102,8 +109,8 @@ public final class Problems {
     }
 
     private static DirectHandler.TransportResponse direct(
-            DirectHandler.TransportRequest request, Status status) {
-        AppException failure = ofStatus(status);
+            DirectHandler.TransportRequest request, Status status, SecurityHeaders headers) {
+        AppException failure = encoded(request, status) ? ENCODED : ofStatus(status);
         // No filter has seen this request.
         String requestId = RequestId.of(request.headers());
         DirectHandler.TransportResponse.Builder response =
@@ -113,9 +120,17 @@ public final class Problems {
                         .header(RequestId.HEADER, requestId)
                         .keepAlive(false)
                         .entity(bytes(Problem.of(failure, "", requestId)));
-        SecurityHeaders.HEADERS.forEach(
-                header -> response.header(header.headerName(), header.get()));
+        headers.headers().forEach(header -> response.header(header.headerName(), header.get()));
+        if (failure == ENCODED) {
+            response.header(HeaderNames.ACCEPT_ENCODING, "identity");
+        }
         return response.build();
+    }
+
+    /** Helidon refuses a compressed body, and says no more than that the request is bad. */
+    private static boolean encoded(DirectHandler.TransportRequest request, Status status) {
+        return status.equals(Status.BAD_REQUEST_400)
+                && request.headers().contains(HeaderNames.CONTENT_ENCODING);
     }
 
     private static AppException ofStatus(Status status) {

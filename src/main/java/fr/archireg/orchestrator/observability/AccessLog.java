@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator.observability;
 
+import fr.archireg.orchestrator.network.ClientAddress;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Filter;
@@ -45,14 +46,19 @@ public final class AccessLog implements Filter {
         metrics.httpRequest(boundedMethod, route, status, duration);
         LOGGER.log(
                 probe(route) ? Level.DEBUG : Level.INFO,
-                "request method=%s route=%s status=%d millis=%d bytes=%d request_id=%s"
+                "request method=%s route=%s status=%d millis=%d bytes=%d client=%s request_id=%s"
                         .formatted(
                                 boundedMethod,
                                 route,
                                 status,
                                 duration.toMillis(),
                                 response.bytesWritten(),
+                                client(request),
                                 response.headers().first(REQUEST_ID).orElse("")));
+    }
+
+    private static String client(RoutingRequest request) {
+        return request.context().get(ClientAddress.class).map(ClientAddress::text).orElse("");
     }
 
     /** A client may send any word as a method: it must not become a label. */

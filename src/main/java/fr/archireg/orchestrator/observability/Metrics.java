@@ -111,6 +111,22 @@ public final class Metrics {
         counter("generation.refused", "reason", reason).increment();
     }
 
+    /**
+     * A request that was refused because of a limit: {@code address}, {@code reading}, {@code
+     * costly} or {@code tokens}.
+     */
+    public void requestRefused(String limit) {
+        counter("limit.refused", "limit", limit).increment();
+    }
+
+    /**
+     * A connection that was cut since the server waited too long: for its {@code request}, or for
+     * it as a {@code reader}.
+     */
+    public void connectionCut(String waitedFor) {
+        counter("http.server.connections.cut", "waited_for", waitedFor).increment();
+    }
+
     /** A value that is read at each scrape. */
     public void gauge(String name, String description, Supplier<? extends Number> value) {
         registry()

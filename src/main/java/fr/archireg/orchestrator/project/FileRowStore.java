@@ -197,6 +197,11 @@ final class FileRowStore {
                         SWEPT_MAX));
     }
 
+    /** Bytes of all the caller's files, of those that are being uploaded too. */
+    long used(Caller caller) {
+        return database.inUserTransaction(caller.userId(), handle -> used(handle, caller));
+    }
+
     static AppException bytesExceeded() {
         return new AppException(
                 ErrorCode.QUOTA_EXCEEDED, "your files would take more space than you have");

@@ -70,6 +70,11 @@ public final class ProjectFiles {
         }
     }
 
+    /** Bytes of all the caller's files, of those that are being uploaded too. */
+    public long bytesUsed(Caller caller) {
+        return rows.used(caller);
+    }
+
     /** Undoes an upload. */
     void undo(Caller caller, ProjectFile file) {
         delete(caller, file.id());

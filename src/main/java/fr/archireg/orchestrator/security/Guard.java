@@ -12,13 +12,15 @@ import java.util.function.Supplier;
 public final class Guard {
     private final Authenticator authenticator;
     private final SessionCheck sessions;
+    private final Throttle throttle;
 
     /**
      * @param sessions asked before whatever an administrator does
      */
-    public Guard(Authenticator authenticator, SessionCheck sessions) {
+    public Guard(Authenticator authenticator, SessionCheck sessions, Throttle throttle) {
         this.authenticator = authenticator;
         this.sessions = sessions;
+        this.throttle = throttle;
     }
 
     /** A handler that only runs for an authenticated user. */
@@ -26,6 +28,7 @@ public final class Guard {
         return (request, response) -> {
             Caller caller = authenticate(request, response);
             require(Role.USER, caller, response);
+            throttle.admit(caller, request, response);
             handler.handle(caller, request, response);
         };
     }
@@ -42,6 +45,7 @@ public final class Guard {
                     request,
                     response,
                     () -> {
+                        throttle.admit(caller, request, response);
                         require(Role.ADMIN, caller, response);
                         Caller current =
                                 challenging(

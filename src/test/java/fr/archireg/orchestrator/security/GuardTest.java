@@ -153,7 +153,8 @@ class GuardTest {
                         SupabaseSessions.create(
                                 config.sessions().orElseThrow(),
                                 Duration.ofSeconds(3),
-                                InstantSource.system()));
+                                InstantSource.system()),
+                        Throttle.NONE);
         HttpRouting.Builder routing = HttpRouting.builder();
         Problems.register(routing);
         CallerHandler name =

@@ -46,7 +46,8 @@ public record RawExchange(String head, String body) {
                 .findFirst();
     }
 
-    private static RawExchange read(InputStream in) throws IOException {
+    /** Reads one answer whose length its head tells. */
+    static RawExchange read(InputStream in) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
             int next = read1(in);

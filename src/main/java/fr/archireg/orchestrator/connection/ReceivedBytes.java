@@ -1,0 +1,114 @@
+package fr.archireg.orchestrator.connection;
+
+import io.helidon.common.buffers.DataReader;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes that come from a client, and the time that it has for them. Confined to the thread of
+ * the connection.
+ */
+final class ReceivedBytes implements Supplier<byte @Nullable []> {
+    private final DataReader in;
+    private final ConnectionWatch watch;
+    private final Wait wait = new Wait(Wait.Reason.REQUEST);
+    private BooleanSupplier betweenRequests = () -> false;
+    private Phase phase = Phase.HEADERS;
+    private boolean closing;
+
+    /** Headers: when they began. */
+    private long sinceNanos = System.nanoTime();
+
+    /** Body: what came, and how long it was waited for. */
+    private long bytes;
+
+    private long waitedNanos;
+
+    ReceivedBytes(DataReader in, ConnectionWatch watch) {
+        this.in = in;
+        this.watch = watch;
+    }
+
+    private enum Phase {
+        /** A request has begun, or the connection has. */
+        HEADERS,
+        BODY,
+        /** Helidon's limit for idle connections applies. */
+        IDLE,
+        /** Requests overlap: the silence of a client says nothing. */
+        MULTIPLEXED
+    }
+
+    /**
+     * @param waiting whether the connection waits for the first line of a request
+     */
+    void betweenRequests(BooleanSupplier waiting) {
+        betweenRequests = waiting;
+    }
+
+    /** The headers of a request are complete. */
+    void headersEnded() {
+        phase = Phase.BODY;
+        bytes = 0;
+        waitedNanos = 0;
+    }
+
+    /** The request that is being answered is the last one. */
+    void close() {
+        closing = true;
+    }
+
+    boolean closing() {
+        return closing;
+    }
+
+    /** From now on there may be several requests at once. */
+    void multiplexed() {
+        phase = Phase.MULTIPLEXED;
+    }
+
+    @Override
+    public byte @Nullable [] get() {
+        if (phase == Phase.BODY && betweenRequests.getAsBoolean()) {
+            phase = Phase.IDLE;
+        }
+        if (phase == Phase.IDLE && closing) {
+            return null;
+        }
+        long before = System.nanoTime();
+        byte[] received = watch.during(wait, limitNanos(before), this::read);
+        switch (phase) {
+            case BODY -> {
+                bytes += received.length;
+                waitedNanos += System.nanoTime() - before;
+            }
+            case IDLE -> {
+                phase = Phase.HEADERS;
+                sinceNanos = System.nanoTime();
+            }
+            case HEADERS, MULTIPLEXED -> {
+                // Nothing to count.
+            }
+        }
+        return received.length == 0 ? null : received;
+    }
+
+    private long limitNanos(long now) {
+        return switch (phase) {
+            case HEADERS -> watch.patience().headers().toNanos() - (now - sinceNanos);
+            case BODY -> watch.patience().bodyNanos(bytes) - waitedNanos;
+            case IDLE, MULTIPLEXED -> Wait.UNLIMITED;
+        };
+    }
+
+    /** What is there, after waiting for something; empty at the end. */
+    private byte[] read() {
+        try {
+            in.ensureAvailable();
+            return in.readBytes(in.available());
+        } catch (DataReader.InsufficientDataAvailableException e) {
+            return new byte[0];
+        }
+    }
+}

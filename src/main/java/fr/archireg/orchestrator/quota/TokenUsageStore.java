@@ -1,0 +1,70 @@
+package fr.archireg.orchestrator.quota;
+
+import fr.archireg.orchestrator.db.Database;
+import fr.archireg.orchestrator.security.Caller;
+import java.time.LocalDate;
+
+/** Tokens by user and day. Thread-safe; whoever changes a row waits for the others. */
+final class TokenUsageStore {
+    private final Database database;
+
+    TokenUsageStore(Database database) {
+        this.database = database;
+    }
+
+    /** Adds tokens unless that would exceed the limit; whether it did. */
+    boolean addWithin(Caller caller, LocalDate day, long tokens, long limit) {
+        // The row is locked from here on, so that of two spenders the second sees the first.
+        return database.inUserTransaction(
+                        caller.userId(),
+                        handle ->
+                                handle.update(
+                                        """
+                                        INSERT INTO orchestrator.token_usage AS usage
+                                            (user_id, day, tokens)
+                                        SELECT ?, ?, ? WHERE ? <= ?
+                                        ON CONFLICT (user_id, day) DO UPDATE
+                                            SET tokens = usage.tokens + excluded.tokens
+                                            WHERE usage.tokens + excluded.tokens <= ?
+                                        """,
+                                        caller.userId(),
+                                        day,
+                                        tokens,
+                                        tokens,
+                                        limit,
+                                        limit))
+                == 1;
+    }
+
+    /** Changes the tokens of a day, whatever the limit is; they never go below 0. */
+    void adjust(Caller caller, LocalDate day, long difference) {
+        database.inUserTransaction(
+                caller.userId(),
+                handle ->
+                        handle.update(
+                                """
+                                UPDATE orchestrator.token_usage
+                                SET tokens = greatest(0, tokens + ?)
+                                WHERE user_id = ? AND day = ?
+                                """,
+                                difference,
+                                caller.userId(),
+                                day));
+    }
+
+    /** Tokens of a day, those that are reserved included. */
+    long used(Caller caller, LocalDate day) {
+        return database.inUserTransaction(
+                caller.userId(),
+                handle ->
+                        handle.queryFirst(
+                                        """
+                                        SELECT tokens FROM orchestrator.token_usage
+                                        WHERE user_id = ? AND day = ?
+                                        """,
+                                        row -> row.getLong("tokens"),
+                                        caller.userId(),
+                                        day)
+                                .orElse(0L));
+    }
+}

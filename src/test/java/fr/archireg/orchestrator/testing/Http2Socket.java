@@ -1,0 +1,104 @@
+package fr.archireg.orchestrator.testing;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * HTTP/2 without TLS, begun by prior knowledge (RFC 9113, section 3.3), which Java's client does
+ * not do. One request, whose answer is small enough for the first window. For one thread.
+ */
+public final class Http2Socket implements AutoCloseable {
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    private static final int FRAME_HEADER_BYTES = 9;
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int SETTINGS = 4;
+    private static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
+    private static final int STREAM = 1;
+
+    /** Fields of the static table of HPACK, and names whose value follows (RFC 7541). */
+    private static final String POST_HTTP = "\u0083\u0086";
+
+    private static final String AUTHORITY = "\u0001";
+    private static final String PATH = "\u0004";
+    private static final String CONTENT_TYPE = "\u000f\u0010";
+    private static final char STATUS_200 = 0x88;
+
+    private final RawSocket socket;
+    private boolean ok;
+
+    private Http2Socket(RawSocket socket) {
+        this.socket = socket;
+    }
+
+    /** Connects. */
+    public static Http2Socket open(int port) {
+        RawSocket socket = RawSocket.open(port).send(PREFACE);
+        return new Http2Socket(socket.send(frame(SETTINGS, 0, 0, "")));
+    }
+
+    /** Sends a request with a JSON body. */
+    public Http2Socket post(String path, String json) {
+        String headers =
+                POST_HTTP
+                        + AUTHORITY
+                        + sized("test")
+                        + PATH
+                        + sized(path)
+                        + CONTENT_TYPE
+                        + sized("application/json");
+        String body = new String(json.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        socket.send(
+                frame(HEADERS, END_HEADERS, STREAM, headers)
+                        + frame(DATA, END_STREAM, STREAM, body));
+        return this;
+    }
+
+    /** Reads until so many characters of the answer's body, or all of it, are there. */
+    public String body(int charactersMin) {
+        StringBuilder body = new StringBuilder();
+        while (body.length() < charactersMin) {
+            String header = socket.readSome(FRAME_HEADER_BYTES);
+            if (header.length() < FRAME_HEADER_BYTES) {
+                throw new AssertionError("the connection ended");
+            }
+            int length = header.charAt(0) << 16 | header.charAt(1) << 8 | header.charAt(2);
+            int type = header.charAt(3);
+            String payload = socket.readSome(length);
+            if (type == HEADERS) {
+                ok = payload.indexOf(STATUS_200) == 0;
+            } else if (type == DATA) {
+                body.append(payload);
+                if ((header.charAt(4) & END_STREAM) != 0) {
+                    break;
+                }
+            }
+        }
+        if (!ok) {
+            throw new AssertionError("not 200: " + body);
+        }
+        return new String(
+                body.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+
+    private static String frame(int type, int flags, int stream, String payload) {
+        return bytes(payload.length(), 3) + (char) type + (char) flags + bytes(stream, 4) + payload;
+    }
+
+    private static String bytes(int number, int count) {
+        StringBuilder bytes = new StringBuilder();
+        for (int i = count - 1; i >= 0; i--) {
+            bytes.append((char) (number >> (8 * i) & 0xff));
+        }
+        return bytes.toString();
+    }
+
+    private static String sized(String text) {
+        return (char) text.length() + text;
+    }
+}
