@@ -31,7 +31,7 @@ record ConversationBody(Change<String> title, Change<UUID> projectId, Change<Boo
     Details details(Details before) {
         Validation validation = new Validation();
         String newTitle =
-                validation.text(
+                validation.line(
                         "title", title.apply(Optional.of(before.title())), 1, TITLE_CHARS_MAX);
         Optional<Boolean> put = archived.apply(Optional.of(before.archived()));
         validation.check(put.isPresent(), "archived", "must be true or false");

@@ -144,7 +144,7 @@ public final class ConversationRoutes {
     private static ConversationStore.Selection selection(UriQuery query) {
         Validation validation = new Validation();
         Optional<String> words =
-                validation.optionalText("q", query.first("q").asOptional(), WORDS_CHARS_MAX);
+                validation.optionalLine("q", query.first("q").asOptional(), WORDS_CHARS_MAX);
         validation.check(
                 words.map(text -> text.indexOf('\0') < 0).orElse(true), "q", "must not hold NUL");
         Optional<String> project = query.first("project_id").asOptional();

@@ -2,6 +2,7 @@ package fr.archireg.orchestrator.http;
 
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.FieldError;
+import fr.archireg.orchestrator.text.UserText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,24 +11,24 @@ import java.util.Optional;
 public final class Validation {
     private final List<FieldError> errors = new ArrayList<>();
 
-    /** A required text: trimmed, then within {@code min..max} characters. */
+    /** A required text: cleaned as {@link UserText} says, then {@code min..max} characters. */
     public String text(String field, Optional<String> value, int charsMin, int charsMax) {
-        String text = value.map(String::strip).orElse("");
-        check(
-                text.length() >= charsMin && text.length() <= charsMax,
-                field,
-                "must have %d to %d characters".formatted(charsMin, charsMax));
-        return text;
+        return required(field, value.map(UserText::clean), charsMin, charsMax);
     }
 
-    /** An optional text: trimmed, blank counts as absent, at most so many characters. */
+    /** A required text of one line: line ends become spaces. */
+    public String line(String field, Optional<String> value, int charsMin, int charsMax) {
+        return required(field, value.map(UserText::line), charsMin, charsMax);
+    }
+
+    /** An optional text: cleaned, blank counts as absent, at most so many characters. */
     public Optional<String> optionalText(String field, Optional<String> value, int charsMax) {
-        Optional<String> text = value.map(String::strip).filter(v -> !v.isEmpty());
-        check(
-                text.isEmpty() || text.get().length() <= charsMax,
-                field,
-                "must have at most %d characters".formatted(charsMax));
-        return text;
+        return optional(field, value.map(UserText::clean), charsMax);
+    }
+
+    /** An optional text of one line: line ends become spaces. */
+    public Optional<String> optionalLine(String field, Optional<String> value, int charsMax) {
+        return optional(field, value.map(UserText::line), charsMax);
     }
 
     /** A whole number within {@code min..max}, or the fallback. */
@@ -72,5 +73,23 @@ public final class Validation {
         if (!errors.isEmpty()) {
             throw AppException.invalid(errors);
         }
+    }
+
+    private String required(String field, Optional<String> clean, int charsMin, int charsMax) {
+        String text = clean.orElse("");
+        check(
+                text.length() >= charsMin && text.length() <= charsMax,
+                field,
+                "must have %d to %d characters".formatted(charsMin, charsMax));
+        return text;
+    }
+
+    private Optional<String> optional(String field, Optional<String> clean, int charsMax) {
+        Optional<String> text = clean.filter(v -> !v.isEmpty());
+        check(
+                text.isEmpty() || text.get().length() <= charsMax,
+                field,
+                "must have at most %d characters".formatted(charsMax));
+        return text;
     }
 }

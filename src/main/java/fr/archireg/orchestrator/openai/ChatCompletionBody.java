@@ -8,6 +8,7 @@ import fr.archireg.orchestrator.llm.Prompt;
 import fr.archireg.orchestrator.llm.Prompt.Turn;
 import fr.archireg.orchestrator.rag.Filters;
 import fr.archireg.orchestrator.rag.Query;
+import fr.archireg.orchestrator.text.UserText;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ record ChatCompletionBody(
         String text() {
             return content.orElse(List.of()).stream()
                     .flatMap(part -> part.text().stream())
-                    .collect(Collectors.joining("\n"));
+                    .collect(Collectors.collectingAndThen(Collectors.joining("\n"), UserText::clean));
         }
 
         boolean is(String wanted) {

@@ -66,15 +66,15 @@ record ProjectBody(
                 "must be a date from %d to %d".formatted(YEAR_MIN, YEAR_MAX));
         Project.Details details =
                 new Project.Details(
-                        validation.text(
+                        validation.line(
                                 "name", name.apply(Optional.of(before.name())), 1, NAME_CHARS_MAX),
                         validation.optionalText(
                                 "description",
                                 description.apply(before.description()),
                                 DESCRIPTION_CHARS_MAX),
-                        validation.optionalText(
+                        validation.optionalLine(
                                 "address", address.apply(before.address()), ADDRESS_CHARS_MAX),
-                        validation.optionalText("city", city.apply(before.city()), CITY_CHARS_MAX),
+                        validation.optionalLine("city", city.apply(before.city()), CITY_CHARS_MAX),
                         postalCode(validation, before),
                         filed,
                         metadata(validation, before));

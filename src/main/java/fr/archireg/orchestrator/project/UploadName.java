@@ -1,33 +1,24 @@
 package fr.archireg.orchestrator.project;
 
 import fr.archireg.orchestrator.error.AppException;
-import java.text.Normalizer;
-import java.util.regex.Pattern;
+import fr.archireg.orchestrator.text.UserText;
 
 /** Makes the name that a client gave to a file harmless. It is only ever shown, never a path. */
 final class UploadName {
     private static final int CHARS_MAX = 200;
     private static final int EXTENSION_CHARS_MAX = 10;
 
-    /** Controls, line ends, invisible characters and those that turn the direction of text. */
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
-
     private UploadName() {}
 
     /**
-     * The last part of the name, without invisible characters, at most 200 characters long; what is
+     * The last part of the name as one line of {@link UserText}, at most 200 characters long; what is
      * too long loses the end of its stem.
      *
      * @throws AppException {@code INVALID_REQUEST} if nothing is left
      */
     static String clean(String name) {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        String normal =
-                INVISIBLE
-                        .matcher(Normalizer.normalize(last, Normalizer.Form.NFC))
-                        .replaceAll("")
-                        .strip();
-        String shortened = shorten(normal);
+        String shortened = shorten(UserText.line(last));
         if (shortened.replace(".", "").isBlank()) {
             throw AppException.invalid("file", "must have a file name");
         }

@@ -19,8 +19,8 @@ public record FiltersBody(
     /** The checked filters; what is wrong is noted in the validation. */
     public Filters toFilters(Validation validation) {
         return new Filters(
-                validation.optionalText("filters.code", code, CODE_CHARS_MAX),
-                validation.optionalText("filters.source", source, SOURCE_CHARS_MAX),
+                validation.optionalLine("filters.code", code, CODE_CHARS_MAX),
+                validation.optionalLine("filters.source", source, SOURCE_CHARS_MAX),
                 inForceOn);
     }
 }
