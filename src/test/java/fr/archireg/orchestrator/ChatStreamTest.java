@@ -41,7 +41,13 @@ class ChatStreamTest {
                     .containsExactly(1, 2, 3, 4, 5, 6);
             assertThat(events.get(3).data()).isEqualTo("{\"content\":\"Oui, \"}");
             assertThat(events.get(5).json().get("citations"))
-                    .isEqualTo(Map.of("valid", List.of(1), "unknown", List.of()));
+                    .isEqualTo(
+                            Map.of(
+                                    "valid", List.of(1),
+                                    "unknown", List.of(),
+                                    "unverified_references", List.of(),
+                                    "unverified_quotes", List.of(),
+                                    "unverified_figures", List.of()));
         }
     }
 

@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator.chat;
 
+import fr.archireg.orchestrator.grounding.Citations;
 import fr.archireg.orchestrator.llm.FinishReason;
 import fr.archireg.orchestrator.llm.TokenUsage;
 import fr.archireg.orchestrator.rag.Source;

@@ -3,6 +3,7 @@ package fr.archireg.orchestrator.chat;
 import fr.archireg.orchestrator.conversation.FinishedAnswer;
 import fr.archireg.orchestrator.conversation.Message;
 import fr.archireg.orchestrator.conversation.Outcome;
+import fr.archireg.orchestrator.grounding.GroundingCheck;
 import fr.archireg.orchestrator.http.Json;
 import fr.archireg.orchestrator.llm.CompletionEvent;
 import fr.archireg.orchestrator.llm.TokenUsage;
@@ -16,16 +17,28 @@ import java.util.UUID;
 final class AnswerDraft {
     private final long startNanos = System.nanoTime();
     private final StringBuilder text = new StringBuilder();
+    private GroundingCheck check = new GroundingCheck("", List.of());
     private List<Source> sources = List.of();
     private Mode mode = Mode.EXTRACTIVE;
     private Optional<String> model = Optional.empty();
     private TokenUsage usage = TokenUsage.NONE;
     private Duration timeToFirstToken = Duration.ZERO;
 
-    void begin(List<Source> shown, Mode answerMode, Optional<String> answerModel) {
+    void begin(
+            GroundingCheck grounding,
+            List<Source> shown,
+            Mode answerMode,
+            Optional<String> answerModel) {
+        check = grounding;
         sources = shown;
         mode = answerMode;
         model = answerModel;
+    }
+
+    /** No model answers after all: the passages are quoted. */
+    void fallBack() {
+        mode = Mode.EXTRACTIVE;
+        model = Optional.empty();
     }
 
     List<Source> sources() {
@@ -49,6 +62,7 @@ final class AnswerDraft {
             timeToFirstToken = sinceStart();
         }
         text.append(delta);
+        check.accept(delta);
     }
 
     /** The whole answer. */
@@ -57,7 +71,7 @@ final class AnswerDraft {
         return new Answer(
                 text.toString(),
                 sources,
-                citations(),
+                check.citations(),
                 new Answer.Completion(
                         mode, model, finished.reason(), usage, timeToFirstToken, sinceStart()));
     }
@@ -72,7 +86,7 @@ final class AnswerDraft {
                         mode.wireName(),
                         model,
                         Json.text(sources),
-                        text.isEmpty() ? Optional.empty() : Optional.of(Json.text(citations()))),
+                        text.isEmpty() ? Optional.empty() : Optional.of(Json.text(check.citations()))),
                 mode == Mode.GENERATED
                         ? Optional.of(
                                 new Message.Usage(
@@ -80,10 +94,6 @@ final class AnswerDraft {
                                         usage.completionTokens(),
                                         usage.totalTokens()))
                         : Optional.empty());
-    }
-
-    private Citations citations() {
-        return Citations.of(text.toString(), sources.size());
     }
 
     private Duration sinceStart() {

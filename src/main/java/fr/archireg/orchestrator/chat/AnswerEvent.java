@@ -3,6 +3,7 @@ package fr.archireg.orchestrator.chat;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.rag.Retrieval;
 import fr.archireg.orchestrator.rag.Source;
+import fr.archireg.orchestrator.screening.Screening;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,8 +20,8 @@ public sealed interface AnswerEvent {
      */
     record Started(Mode mode, Optional<String> model) implements AnswerEvent {}
 
-    /** How the passages were found. */
-    record Retrieved(Retrieval retrieval) implements AnswerEvent {}
+    /** How the passages were found, and which texts want to steer the model. */
+    record Retrieved(Retrieval retrieval, Screening screening) implements AnswerEvent {}
 
     /** The passages that the answer may cite. */
     record SourcesShown(List<Source> sources) implements AnswerEvent {}

@@ -1,29 +1,47 @@
 package fr.archireg.orchestrator.chat;
 
 import fr.archireg.orchestrator.error.AppException;
+import fr.archireg.orchestrator.error.ErrorCode;
+import fr.archireg.orchestrator.grounding.GroundingCheck;
 import fr.archireg.orchestrator.http.ClientGoneException;
 import fr.archireg.orchestrator.llm.CompletionEvent;
 import fr.archireg.orchestrator.llm.CompletionStream;
 import fr.archireg.orchestrator.llm.Prompt.Turn;
+import fr.archireg.orchestrator.observability.Metrics;
+import fr.archireg.orchestrator.output.AnswerFilter;
+import fr.archireg.orchestrator.output.OutputPolicy;
 import fr.archireg.orchestrator.rag.Retrieval;
 import fr.archireg.orchestrator.rag.Retriever;
 import fr.archireg.orchestrator.rag.ScoredPassage;
 import fr.archireg.orchestrator.rag.Source;
+import fr.archireg.orchestrator.screening.Screening;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Makes an answer and stores nothing: find passages, let a model answer. Thread-safe. */
+/**
+ * Makes an answer and stores nothing: find passages, let a model answer, show what may be shown and
+ * compare it with the passages. Thread-safe.
+ */
 public final class AnswerMaker {
     private final Retriever retriever;
     private final PassageBudget budget;
     private final Answerer answerer;
+    private final OutputPolicy output;
+    private final Metrics metrics;
 
-    AnswerMaker(Retriever retriever, PassageBudget budget, Answerer answerer) {
+    AnswerMaker(
+            Retriever retriever,
+            PassageBudget budget,
+            Answerer answerer,
+            OutputPolicy output,
+            Metrics metrics) {
         this.retriever = retriever;
         this.budget = budget;
         this.answerer = answerer;
+        this.output = output;
+        this.metrics = metrics;
     }
 
     /**
@@ -50,40 +68,80 @@ public final class AnswerMaker {
             Consumer<AnswerEvent> listener,
             Cancellation cancellation) {
         Retrieval retrieval = retriever.retrieve(request.query());
-        List<ScoredPassage> passages = budget.select(retrieval.passages());
-        Answerer.Beginning beginning = answerer.begin(request, history, passages);
+        ScreenedPassages screened =
+                ScreenedPassages.of(request, budget.select(retrieval.passages()));
+        count(screened.screening());
+        Answerer.Beginning beginning = answerer.begin(request, history, screened);
         try (CompletionStream stream = beginning.stream()) {
             cancellation.onCancel(stream::close);
-            draft.begin(sources(passages), beginning.mode(), beginning.model());
+            List<ScoredPassage> passages = screened.passages();
+            draft.begin(
+                    check(request, passages),
+                    sources(passages),
+                    beginning.mode(),
+                    beginning.model());
             listener.accept(new AnswerEvent.Started(draft.mode(), draft.model()));
-            listener.accept(new AnswerEvent.Retrieved(retrieval));
+            listener.accept(new AnswerEvent.Retrieved(retrieval, screened.screening()));
             listener.accept(new AnswerEvent.SourcesShown(draft.sources()));
             beginning.degradation().ifPresent(e -> listener.accept(new AnswerEvent.FellBack(e)));
             return relay(beginning, draft, listener);
         }
     }
 
-    private static Answer relay(
+    private Answer relay(
             Answerer.Beginning beginning, AnswerDraft draft, Consumer<AnswerEvent> listener) {
+        AnswerFilter filter = output.filter(addresses(draft.sources()));
         while (true) {
             CompletionEvent event = beginning.stream().next();
             noticeModel(beginning, draft, listener);
             switch (event) {
                 case CompletionEvent.Delta(String text) -> {
-                    draft.append(text);
-                    listener.accept(new AnswerEvent.Delta(text));
+                    show(filter.accept(text), draft, listener);
+                    requireNoLeak(filter);
                 }
                 case CompletionEvent.Finished finished -> {
+                    show(filter.finish(), draft, listener);
                     return draft.answer(finished);
                 }
             }
         }
     }
 
+    private static void show(String text, AnswerDraft draft, Consumer<AnswerEvent> listener) {
+        if (!text.isEmpty()) {
+            draft.append(text);
+            listener.accept(new AnswerEvent.Delta(text));
+        }
+    }
+
+    private void requireNoLeak(AnswerFilter filter) {
+        if (filter.leaking()) {
+            metrics.answerWithheld();
+            throw new AppException(
+                    ErrorCode.ANSWER_WITHHELD, "the model began to recite its rules");
+        }
+    }
+
+    private void count(Screening screening) {
+        if (screening.question()) {
+            metrics.injectionFlagged("user");
+        }
+        screening.passages().forEach(n -> metrics.injectionFlagged("passage"));
+    }
+
+    private static GroundingCheck check(ChatRequest request, List<ScoredPassage> passages) {
+        return new GroundingCheck(
+                request.question(), passages.stream().map(ScoredPassage::passage).toList());
+    }
+
+    private static List<String> addresses(List<Source> sources) {
+        return sources.stream().flatMap(source -> source.url().stream()).toList();
+    }
+
     private static void noticeModel(
             Answerer.Beginning beginning, AnswerDraft draft, Consumer<AnswerEvent> listener) {
         if (draft.mode() == Mode.GENERATED && beginning.degradation().isPresent()) {
-            draft.begin(draft.sources(), Mode.EXTRACTIVE, Optional.empty());
+            draft.fallBack();
             listener.accept(new AnswerEvent.FellBack(beginning.degradation().get()));
             return;
         }

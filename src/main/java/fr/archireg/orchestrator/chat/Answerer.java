@@ -5,9 +5,9 @@ import fr.archireg.orchestrator.llm.ChatModel;
 import fr.archireg.orchestrator.llm.CompletionStream;
 import fr.archireg.orchestrator.llm.ModelHealth;
 import fr.archireg.orchestrator.llm.Prompt.Turn;
-import fr.archireg.orchestrator.rag.ScoredPassage;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Decides who answers: the language model, or the passages themselves. */
 final class Answerer {
@@ -73,23 +73,27 @@ final class Answerer {
      *
      * @throws AppException what is known already, where nothing else may answer
      */
-    Beginning begin(ChatRequest request, List<Turn> history, List<ScoredPassage> passages) {
-        if (chatModel.isEmpty() || passages.isEmpty()) {
-            return new Extractive(ExtractiveAnswer.of(passages), Optional.empty());
+    Beginning begin(ChatRequest request, List<Turn> history, ScreenedPassages passages) {
+        Supplier<CompletionStream> quotes =
+                () ->
+                        ExtractiveAnswer.of(
+                                passages.passages(), request.query().filters().inForceOn());
+        if (chatModel.isEmpty() || passages.passages().isEmpty()) {
+            return new Extractive(quotes.get(), Optional.empty());
         }
         Optional<AppException> refusal = health.refusal(request.model());
         if (refusal.isPresent()) {
             if (fallback == Fallback.NONE) {
                 throw refusal.get();
             }
-            return new Extractive(ExtractiveAnswer.of(passages), refusal);
+            return new Extractive(quotes.get(), refusal);
         }
         CompletionStream stream =
                 chatModel.get().stream(prompts.build(request, history, passages));
         if (fallback == Fallback.NONE) {
             return new Generated(stream, Optional.empty());
         }
-        FallbackStream watched = new FallbackStream(stream, passages);
+        FallbackStream watched = new FallbackStream(stream, quotes);
         return new Generated(watched, Optional.of(watched));
     }
 }

@@ -4,6 +4,7 @@ import fr.archireg.orchestrator.generation.GenerationParts;
 import fr.archireg.orchestrator.llm.ChatModel;
 import fr.archireg.orchestrator.llm.ModelHealth;
 import fr.archireg.orchestrator.observability.Metrics;
+import fr.archireg.orchestrator.output.OutputPolicy;
 import fr.archireg.orchestrator.project.ProjectAccess;
 import fr.archireg.orchestrator.rag.Retriever;
 import java.util.Optional;
@@ -44,13 +45,13 @@ public record Chat(
     }
 
     private AnswerMaker maker(ChatConfig config, Fallback fallback) {
+        SystemRules rules = SystemRules.create();
+        PromptBuilder prompts = new PromptBuilder(rules, config.historyTokensMax());
         return new AnswerMaker(
                 retriever,
                 new PassageBudget(config.passageTokensMax()),
-                new Answerer(
-                        chatModel,
-                        health,
-                        new PromptBuilder(config.historyTokensMax()),
-                        fallback));
+                new Answerer(chatModel, health, prompts, fallback),
+                OutputPolicy.of(rules.text(), rules.mark(), config.linkHosts()),
+                metrics);
     }
 }

@@ -3,6 +3,12 @@ package fr.archireg.orchestrator.chat;
 import fr.archireg.orchestrator.generation.GenerationConfig;
 import fr.archireg.orchestrator.settings.Settings;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How answers are made and sent.
@@ -17,6 +23,8 @@ import java.time.Duration;
  *     cut off, 1 s to 5 min, default 20 s
  * @param extractiveFallback {@code CHAT_EXTRACTIVE_FALLBACK}, whether passages are quoted when no
  *     model can answer, default {@code true}
+ * @param linkHosts {@code CHAT_LINK_HOSTS}, hosts that answers may link to beside those of their
+ *     sources, each with all hosts below it, {@code none} for none, default seven official sites
  */
 public record ChatConfig(
         int passageTokensMax,
@@ -24,7 +32,25 @@ public record ChatConfig(
         Duration heartbeat,
         Duration stallLimit,
         boolean extractiveFallback,
-        GenerationConfig generations) {
+        GenerationConfig generations,
+        Set<String> linkHosts) {
+    private static final List<String> LINK_HOSTS =
+            List.of(
+                    "legifrance.gouv.fr",
+                    "service-public.fr",
+                    "service-public.gouv.fr",
+                    "geoportail-urbanisme.gouv.fr",
+                    "conseil-etat.fr",
+                    "courdecassation.fr",
+                    "conseil-constitutionnel.fr");
+
+    private static final Pattern HOST =
+            Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+");
+
+    public ChatConfig {
+        linkHosts = Set.copyOf(linkHosts);
+    }
+
     /** Reads the variables named above. */
     public static ChatConfig from(Settings settings) {
         return new ChatConfig(
@@ -41,6 +67,24 @@ public record ChatConfig(
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(5)),
                 settings.flag("CHAT_EXTRACTIVE_FALLBACK", true),
-                GenerationConfig.from(settings));
+                GenerationConfig.from(settings),
+                settings.parse(
+                                "CHAT_LINK_HOSTS",
+                                "host names with commas between them, or none",
+                                ChatConfig::hosts)
+                        .orElse(Set.copyOf(LINK_HOSTS)));
+    }
+
+    private static Set<String> hosts(String value) {
+        String list = value.toLowerCase(Locale.ROOT);
+        if (list.equals("none")) {
+            return Set.of();
+        }
+        Set<String> hosts =
+                Arrays.stream(list.split(",", -1)).map(String::strip).collect(Collectors.toSet());
+        if (!hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {
+            throw new IllegalArgumentException("not a host name");
+        }
+        return hosts;
     }
 }

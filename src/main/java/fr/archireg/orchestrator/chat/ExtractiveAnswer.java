@@ -7,9 +7,11 @@ import fr.archireg.orchestrator.llm.TokenUsage;
 import fr.archireg.orchestrator.rag.Excerpt;
 import fr.archireg.orchestrator.rag.Passage;
 import fr.archireg.orchestrator.rag.ScoredPassage;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 
 /**
@@ -46,15 +48,19 @@ final class ExtractiveAnswer implements CompletionStream {
         events.add(new CompletionEvent.Finished(FinishReason.STOP, TokenUsage.NONE));
     }
 
-    /** The answer made of these passages; without any, it says that nothing was found. */
-    static ExtractiveAnswer of(List<ScoredPassage> passages) {
+    /**
+     * The answer made of these passages; without any, it says that nothing was found.
+     *
+     * @param day the day that the answer is about
+     */
+    static ExtractiveAnswer of(List<ScoredPassage> passages, Optional<LocalDate> day) {
         if (passages.isEmpty()) {
             return new ExtractiveAnswer(List.of(NOTHING_FOUND));
         }
         List<String> pieces = new ArrayList<>();
         pieces.add(INTRODUCTION);
         for (int i = 0; i < passages.size(); i++) {
-            pieces.add(quote(i + 1, passages.get(i).passage()));
+            pieces.add(quote(i + 1, passages.get(i).passage(), day));
         }
         pieces.add(CONCLUSION);
         return new ExtractiveAnswer(pieces);
@@ -75,11 +81,14 @@ final class ExtractiveAnswer implements CompletionStream {
         // Nothing is open.
     }
 
-    private static String quote(int n, Passage passage) {
-        return "\n**%s** [%d]\n\n« %s » [%d]\n"
+    private static String quote(int n, Passage passage, Optional<LocalDate> day) {
+        return "\n**%s** [%d]\n\n%s« %s » [%d]\n"
                 .formatted(
                         passage.title().strip(),
                         n,
+                        ValidityNotice.of(passage.origin().validity(), day)
+                                .map(notice -> "Attention : " + notice + "\n\n")
+                                .orElse(""),
                         Excerpt.of(passage.content(), QUOTE_CHARS_MAX).strip(),
                         n);
     }

@@ -3,11 +3,10 @@ package fr.archireg.orchestrator.chat;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.llm.CompletionEvent;
 import fr.archireg.orchestrator.llm.CompletionStream;
-import fr.archireg.orchestrator.rag.ScoredPassage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The stream of a model; if it fails before the first piece of the answer, the passages are quoted
@@ -17,7 +16,7 @@ final class FallbackStream implements CompletionStream {
     private static final Logger LOGGER = System.getLogger(FallbackStream.class.getName());
 
     private final CompletionStream model;
-    private final List<ScoredPassage> passages;
+    private final Supplier<CompletionStream> quotes;
     private volatile boolean closed;
 
     // Of the reading thread.
@@ -25,9 +24,9 @@ final class FallbackStream implements CompletionStream {
     private CompletionStream current;
     private Optional<AppException> reason = Optional.empty();
 
-    FallbackStream(CompletionStream model, List<ScoredPassage> passages) {
+    FallbackStream(CompletionStream model, Supplier<CompletionStream> quotes) {
         this.model = model;
-        this.passages = passages;
+        this.quotes = quotes;
         this.current = model;
     }
 
@@ -52,7 +51,7 @@ final class FallbackStream implements CompletionStream {
                             .formatted(e.code().wireName(), e.detail()));
             begun = true;
             reason = Optional.of(e);
-            current = ExtractiveAnswer.of(passages);
+            current = quotes.get();
             return current.next();
         }
     }

@@ -5,9 +5,11 @@ import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.generation.Ending;
 import fr.archireg.orchestrator.generation.ErrorEvent;
 import fr.archireg.orchestrator.generation.Generation;
+import fr.archireg.orchestrator.grounding.Citations;
 import fr.archireg.orchestrator.http.Json;
 import fr.archireg.orchestrator.rag.Retrieval;
 import fr.archireg.orchestrator.rag.Source;
+import fr.archireg.orchestrator.screening.Screening;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,8 +36,8 @@ final class StreamedAnswer implements Consumer<AnswerEvent> {
     public void accept(AnswerEvent event) {
         switch (event) {
             case AnswerEvent.Started started -> append(START, StartData.of(exchange, started));
-            case AnswerEvent.Retrieved(Retrieval retrieval) ->
-                    append("retrieval", RetrievalData.of(retrieval));
+            case AnswerEvent.Retrieved(Retrieval retrieval, Screening screening) ->
+                    append("retrieval", RetrievalData.of(retrieval, screening));
             case AnswerEvent.SourcesShown(List<Source> sources) ->
                     append(SOURCES, new SourcesData(sources));
             case AnswerEvent.Delta(String text) -> append(UNNAMED, new DeltaData(text));
@@ -94,8 +96,9 @@ final class StreamedAnswer implements Consumer<AnswerEvent> {
             double similarityThreshold,
             SearchMs timingsMs,
             Optional<String> degraded,
-            Optional<String> notice) {
-        static RetrievalData of(Retrieval retrieval) {
+            Optional<String> notice,
+            Screening screening) {
+        static RetrievalData of(Retrieval retrieval, Screening screening) {
             return new RetrievalData(
                     retrieval.query(),
                     retrieval.strategy().wireName(),
@@ -105,7 +108,8 @@ final class StreamedAnswer implements Consumer<AnswerEvent> {
                             retrieval.timings().embedding().toMillis(),
                             retrieval.timings().search().toMillis()),
                     retrieval.degraded(),
-                    retrieval.notice());
+                    retrieval.notice(),
+                    screening);
         }
     }
 

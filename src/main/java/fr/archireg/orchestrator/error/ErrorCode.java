@@ -48,6 +48,8 @@ public enum ErrorCode {
     LLM_TIMEOUT(ErrorType.UPSTREAM_TIMEOUT, "The language model took too long"),
     LLM_PROTOCOL(ErrorType.UPSTREAM, "The language model sent an unreadable answer"),
     LLM_INTERRUPTED(ErrorType.UPSTREAM, "The language model's answer was cut off"),
+    ANSWER_WITHHELD(ErrorType.UPSTREAM, "The answer was withheld"),
+
     COLLECTOR_NOT_CONFIGURED(ErrorType.UNAVAILABLE, "There is no Légifrance collector"),
     COLLECTOR_UNAVAILABLE(ErrorType.UNAVAILABLE, "The Légifrance collector is unavailable"),
     COLLECTOR_REFUSED(ErrorType.UPSTREAM, "The Légifrance collector refused the request"),

@@ -127,6 +127,16 @@ public final class Metrics {
         counter("http.server.connections.cut", "waited_for", waitedFor).increment();
     }
 
+    /** A text that wants to steer the model; origin {@code user} or {@code passage}. */
+    public void injectionFlagged(String origin) {
+        counter("prompt.injection.flagged", "origin", origin).increment();
+    }
+
+    /** An answer that was cut off because it recited the rules. */
+    public void answerWithheld() {
+        counter("chat.answers.withheld").increment();
+    }
+
     /** A value that is read at each scrape. */
     public void gauge(String name, String description, Supplier<? extends Number> value) {
         registry()

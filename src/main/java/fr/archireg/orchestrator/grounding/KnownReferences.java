@@ -1,0 +1,101 @@
+package fr.archireg.orchestrator.grounding;
+
+import fr.archireg.orchestrator.law.LegalCode;
+import fr.archireg.orchestrator.law.LegalReference;
+import fr.archireg.orchestrator.law.Mention;
+import fr.archireg.orchestrator.law.ReferenceParser;
+import fr.archireg.orchestrator.rag.Origin;
+import fr.archireg.orchestrator.rag.Passage;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The articles that sources are or name, and the numbers of statutes, decrees and decisions in them.
+ * An article that a passage names without a code belongs to the passage's own code.
+ */
+final class KnownReferences {
+    private static final int RANGE_MAX = 200;
+
+    /** A statute's or a decree's number, such as "n° 2014-366". */
+    private static final Pattern STATUTE = Pattern.compile("n[°º]\\s?(\\d{2,4}-\\d{1,5})(?![\\d-])");
+
+    /** How far after an article its code may be named. */
+    private static final int CODE_DISTANCE_MAX = 60;
+
+    private final Map<String, Set<Optional<LegalCode>>> codesByArticle = new HashMap<>();
+    private final Set<String> statutes = new HashSet<>();
+
+    static KnownReferences of(List<Passage> passages) {
+        KnownReferences known = new KnownReferences();
+        passages.forEach(known::add);
+        return known;
+    }
+
+    /** What a text names that is not known, as it is written there. */
+    List<String> unknownIn(String text) {
+        List<String> articles =
+                ReferenceParser.parse(text).stream()
+                        .filter(mention -> !isKnown(mention, text))
+                        .map(mention -> text.substring(mention.start(), mention.end()).strip())
+                        .toList();
+        List<String> numbers =
+                STATUTE.matcher(text)
+                        .results()
+                        .filter((MatchResult found) -> !statutes.contains(found.group(1)))
+                        .map(MatchResult::group)
+                        .toList();
+        return Stream.concat(articles.stream(), numbers.stream()).toList();
+    }
+
+    private void add(Passage passage) {
+        Origin origin = passage.origin();
+        Optional<LegalCode> own = origin.code().flatMap(LegalCode::named);
+        origin.reference()
+                .flatMap(ReferenceParser::article)
+                .ifPresent(article -> add(article, own));
+        String text = SourceText.text(passage);
+        ReferenceParser.parse(text).stream()
+                .flatMap(mention -> mention.articles(RANGE_MAX).stream())
+                .forEach(article -> add(article, article.code().or(() -> own)));
+        STATUTE.matcher(text).results().map((MatchResult m) -> m.group(1)).forEach(statutes::add);
+    }
+
+    private void add(LegalReference article, Optional<LegalCode> code) {
+        codesByArticle.computeIfAbsent(article.key(), unused -> new HashSet<>()).add(code);
+    }
+
+    private boolean isKnown(Mention mention, String text) {
+        return isKnown(mention.first(), mention, text)
+                && mention.last().map(last -> isKnown(last, mention, text)).orElse(true);
+    }
+
+    private boolean isKnown(LegalReference article, Mention mention, String text) {
+        Set<Optional<LegalCode>> codes = codesByArticle.get(article.key());
+        if (codes == null) {
+            return false;
+        }
+        return article.code().isEmpty()
+                || codes.contains(article.code())
+                || codes.contains(Optional.<LegalCode>empty())
+                || !saysItsCode(mention, text);
+    }
+
+    /** Whether the code stands with the article; one named before it may belong to another. */
+    private static boolean saysItsCode(Mention mention, String text) {
+        int end = Math.min(text.length(), mention.end() + CODE_DISTANCE_MAX);
+        String near = text.substring(mention.start(), end);
+        int sentence = near.indexOf(". ", mention.end() - mention.start());
+        String own = sentence < 0 ? near : near.substring(0, sentence);
+        return ReferenceParser.parse(own).stream()
+                .findFirst()
+                .flatMap(found -> found.first().code())
+                .equals(mention.first().code());
+    }
+}

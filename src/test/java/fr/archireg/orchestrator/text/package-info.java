@@ -1,0 +1,4 @@
+@NullMarked
+package fr.archireg.orchestrator.text;
+
+import org.jspecify.annotations.NullMarked;
