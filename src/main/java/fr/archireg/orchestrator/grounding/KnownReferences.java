@@ -93,7 +93,7 @@ final class KnownReferences {
         String near = text.substring(mention.start(), end);
         int sentence = near.indexOf(". ", mention.end() - mention.start());
         String own = sentence < 0 ? near : near.substring(0, sentence);
-        return ReferenceParser.parse(own).stream()
+        return ReferenceParser.parse("article " + own).stream()
                 .findFirst()
                 .flatMap(found -> found.first().code())
                 .equals(mention.first().code());

@@ -38,6 +38,8 @@ final class MarkupFilter {
     private final Brackets brackets = new Brackets();
     private final Before before = new Before();
     private State state = State.TEXT;
+
+    /** How many are open in the address that is being left out. */
     private int parentheses;
 
     MarkupFilter(LinkPolicy links) {
@@ -218,6 +220,7 @@ final class MarkupFilter {
             case REFUSED -> {
                 refuse(position, "]" + REMOVED.substring(0, REMOVED.length() - 1));
                 state = State.DROPPED;
+                parentheses = 0;
                 yield address;
             }
         };
@@ -254,7 +257,8 @@ final class MarkupFilter {
         if (text.ends(end)) {
             return WAIT;
         }
-        boolean entity = text.at(end) == ';' && end > position + 1;
+        // No entity has a single letter: "R&D;".
+        boolean entity = text.at(end) == ';' && end > position + 2;
         return !entity || KEPT_ENTITIES.contains(text.between(position + 1, end))
                 ? emit(position, position + 1)
                 : instead(position, "&amp;");
@@ -341,11 +345,13 @@ final class MarkupFilter {
         out.append(REMOVED);
         before.forget();
         state = State.DROPPED;
+        parentheses = 0;
         return position;
     }
 
     private int inKept(int position) {
-        if (endsAddress(text.at(position))) {
+        // An exclamation mark and a bracket may begin an image.
+        if (endsAddress(text.at(position)) || "![".indexOf(text.at(position)) >= 0) {
             state = State.TEXT;
             return position;
         }
@@ -354,7 +360,8 @@ final class MarkupFilter {
 
     private int inDropped(int position) {
         char c = text.at(position);
-        if (endsAddress(c)) {
+        parentheses += c == '(' ? 1 : c == ')' ? -1 : 0;
+        if (endsAddress(c) && (c != ')' || parentheses < 0)) {
             state = State.TEXT;
             out.append(tail);
             tail.setLength(0);

@@ -35,12 +35,14 @@ record ScreenedText(String words, String marks, String original, int hidden) {
     static ScreenedText of(String text) {
         StringBuilder folded = new StringBuilder(text.length());
         int hidden = 0;
+        boolean inTags = false;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             int c = text.codePointAt(i);
-            if (HiddenCharacters.isHidden(c)) {
-                hidden++;
-            }
-            folded.append(latin(HiddenCharacters.isTag(c) ? c - TAG_OFFSET : c));
+            boolean tag = HiddenCharacters.isTag(c);
+            hidden += HiddenCharacters.isHidden(c) ? 1 : 0;
+            // A text in tags begins in the middle of a word.
+            folded.append(tag == inTags ? "" : " ").append(latin(tag ? c - TAG_OFFSET : c));
+            inTags = tag;
         }
         // The beginning of a text is the beginning of a line.
         String marks = "\n" + folded;

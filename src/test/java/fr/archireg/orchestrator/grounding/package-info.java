@@ -1,0 +1,4 @@
+@NullMarked
+package fr.archireg.orchestrator.grounding;
+
+import org.jspecify.annotations.NullMarked;

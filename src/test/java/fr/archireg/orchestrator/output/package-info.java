@@ -1,0 +1,4 @@
+@NullMarked
+package fr.archireg.orchestrator.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.archireg.orchestrator.screening;
+
+import org.jspecify.annotations.NullMarked;
