@@ -16,7 +16,6 @@ import fr.archireg.orchestrator.admin.ProbesCheck;
 import fr.archireg.orchestrator.admin.RetrievalCheck;
 import fr.archireg.orchestrator.admin.SimpleCheck;
 import fr.archireg.orchestrator.admin.StorageCheck;
-import fr.archireg.orchestrator.admin.StoredEmbeddings;
 import fr.archireg.orchestrator.admin.SupabaseCheck;
 import fr.archireg.orchestrator.admin.SystemTest;
 import fr.archireg.orchestrator.admin.SystemTests;
@@ -52,7 +51,8 @@ record Administration(
         return List.of(
                 new SupabaseCheck(config.admin()),
                 new AdminApiCheck(config.admin(), metrics),
-                new ProbesCheck(Probes.all(watch, parts.model(), features.generations().admission())),
+                new ProbesCheck(
+                        Probes.all(watch, parts.model(), features.generations().admission())),
                 new PgvectorCheck(
                         new CorpusFiguresStore(parts.database()),
                         parts.passages(),
@@ -63,8 +63,7 @@ record Administration(
                 new CronJobsCheck(cron),
                 new LanguageModelCheck(config.llm(), parts.metrics()),
                 new RetrievalCheck(parts.retriever(), config.rag().similarityThreshold()),
-                new EmbeddingCompatibilityCheck(
-                        new StoredEmbeddings(parts.passages(), parts.model())),
+                new EmbeddingCompatibilityCheck(parts.corpus().canary()),
                 new StorageCheck(FileStores.of(config.storage())),
                 new CollectorCheck(collector),
                 new SimpleCheck(clock),

@@ -62,8 +62,8 @@ public final class App implements AutoCloseable {
     }
 
     /**
-     * Lets what is being made end for the configured time, then stops everything. Readiness says
-     * no at once, and no new answer begins; requests that are no answers are served to the end.
+     * Lets what is being made end for the configured time, then stops everything. Readiness says no
+     * at once, and no new answer begins; requests that are no answers are served to the end.
      */
     @Override
     public void close() {
@@ -101,7 +101,7 @@ public final class App implements AutoCloseable {
                 .addFeature(
                         Probes.feature(
                                 watch,
-                                parts.model(),
+                                parts,
                                 features.generations().admission(),
                                 config.edge().scraping()))
                 .addFeature(CrossOrigin.feature(server.corsOrigins()))

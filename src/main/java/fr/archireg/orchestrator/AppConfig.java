@@ -11,6 +11,7 @@ import fr.archireg.orchestrator.observability.TracingConfig;
 import fr.archireg.orchestrator.page.PageConfig;
 import fr.archireg.orchestrator.quota.QuotaConfig;
 import fr.archireg.orchestrator.rag.RagConfig;
+import fr.archireg.orchestrator.rag.VectorConfig;
 import fr.archireg.orchestrator.security.SecurityConfig;
 import fr.archireg.orchestrator.settings.Settings;
 import fr.archireg.orchestrator.storage.StorageConfig;
@@ -22,6 +23,7 @@ record AppConfig(
         SecurityConfig security,
         DbConfig db,
         RagConfig rag,
+        VectorConfig vectors,
         EmbeddingConfig embedding,
         LlmConfig llm,
         ChatConfig chat,
@@ -62,6 +64,7 @@ record AppConfig(
                 SecurityConfig.from(settings),
                 DbConfig.from(settings),
                 RagConfig.from(settings),
+                VectorConfig.from(settings),
                 EmbeddingConfig.from(settings),
                 LlmConfig.from(settings),
                 ChatConfig.from(settings),

@@ -6,6 +6,7 @@ import fr.archireg.orchestrator.account.ErasureStore;
 import fr.archireg.orchestrator.chat.Chat;
 import fr.archireg.orchestrator.chat.ChatRoutes;
 import fr.archireg.orchestrator.chat.LegalClock;
+import fr.archireg.orchestrator.chat.Library;
 import fr.archireg.orchestrator.conversation.ConversationEditStore;
 import fr.archireg.orchestrator.conversation.ConversationInventoryStore;
 import fr.archireg.orchestrator.conversation.ConversationRoutes;
@@ -19,11 +20,12 @@ import fr.archireg.orchestrator.llm.TracedChatModel;
 import fr.archireg.orchestrator.openai.OpenAiConfig;
 import fr.archireg.orchestrator.openai.OpenAiRoutes;
 import fr.archireg.orchestrator.openapi.OpenApiRoutes;
-import fr.archireg.orchestrator.project.ProjectInventoryStore;
 import fr.archireg.orchestrator.page.PageRoutes;
+import fr.archireg.orchestrator.project.ProjectInventoryStore;
 import fr.archireg.orchestrator.quota.QuotaRoutes;
 import fr.archireg.orchestrator.quota.StorageQuota;
 import fr.archireg.orchestrator.rag.RagRoutes;
+import fr.archireg.orchestrator.rag.Surroundings;
 import fr.archireg.orchestrator.security.Guard;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +90,7 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
                 new Chat(
                         features.stores(),
                         features.projects().access(),
-                        parts.retriever(),
+                        new Library(parts.retriever(), new Surroundings(parts.passages())),
                         chatModel(),
                         features.modelHealth(),
                         features.generations(),
@@ -99,8 +101,7 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
                 .register(routes, guard);
         new OpenAiRoutes(
                         chat.maker(config.chat()),
-                        new OpenAiRoutes.Doors(
-                                features.generations().admission(), chat.door()),
+                        new OpenAiRoutes.Doors(features.generations().admission(), chat.door()),
                         parts.model(),
                         features.streams(),
                         new OpenAiConfig(models, threshold, clock))

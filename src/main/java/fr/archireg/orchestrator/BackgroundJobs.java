@@ -8,18 +8,17 @@ import fr.archireg.orchestrator.chat.ChatConfig;
 import fr.archireg.orchestrator.generation.GenerationWatch;
 import fr.archireg.orchestrator.job.PeriodicJob;
 import fr.archireg.orchestrator.rag.IndexProgress;
-import fr.archireg.orchestrator.rag.VectorIndex;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 
 /** What goes on whether or not anybody asks for anything. */
-record BackgroundJobs(
-        Parts parts, DatabaseWatch watch, Features features, ChatConfig chat) {
+record BackgroundJobs(Parts parts, DatabaseWatch watch, Features features, ChatConfig chat) {
     private static final Logger LOGGER = System.getLogger(BackgroundJobs.class.getName());
     private static final Duration DATABASE_PERIOD = Duration.ofSeconds(2);
     private static final Duration LEXICAL_PERIOD = Duration.ofSeconds(10);
+    private static final Duration CORPUS_PERIOD = Duration.ofSeconds(1);
     private static final Duration INDEX_PERIOD = Duration.ofMinutes(1);
     private static final Duration METRICS_PERIOD = Duration.ofMinutes(1);
     private static final Duration GENERATIONS_PERIOD = Duration.ofMillis(100);
@@ -31,11 +30,12 @@ record BackgroundJobs(
 
     List<PeriodicJob> start() {
         GenerationWatch generations = features.generations().watch();
-        AbandonedAnswers abandoned =
-                new AbandonedAnswers(features.stores().answers(), generations);
+        AbandonedAnswers abandoned = new AbandonedAnswers(features.stores().answers(), generations);
         return List.of(
                 PeriodicJob.start("database-watch", DATABASE_PERIOD, watch::inspect),
                 whenHealthy("vector-index", INDEX_PERIOD, this::ensureIndex),
+                whenHealthy("corpus-watch", CORPUS_PERIOD, parts.corpus().watch()::inspect),
+                whenHealthy("vector-follower", LEXICAL_PERIOD, parts.corpus().follower()::follow),
                 whenHealthy("lexical-index", LEXICAL_PERIOD, parts.lexicalIndex()::refresh),
                 // Whether the database is healthy or not: what they do must not come late.
                 PeriodicJob.start("generation-watch", GENERATIONS_PERIOD, generations::look),
@@ -57,7 +57,7 @@ record BackgroundJobs(
     }
 
     private void ensureIndex() {
-        new VectorIndex(parts.database(), parts.catalog()).ensure(BackgroundJobs::log);
+        parts.corpus().index().ensure(BackgroundJobs::log);
     }
 
     private void purge() {

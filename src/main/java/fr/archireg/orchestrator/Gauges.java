@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator;
 
+import fr.archireg.orchestrator.corpus.CanaryReport;
 import fr.archireg.orchestrator.embedding.EmbeddingState;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.observability.ProcessGauges;
@@ -32,6 +33,19 @@ final class Gauges {
                 "1 if the embedding model is loaded",
                 () -> parts.model().state() instanceof EmbeddingState.Ready ? 1 : 0);
         metrics.gauge(
+                "corpus.check.verdict",
+                "Stored vectors against the model: 2 pass, 1 warning, 0 fail, -1 not compared",
+                () -> parts.corpus().canary().last().map(Gauges::verdict).orElse(-1));
+        metrics.gauge(
+                "corpus.check.similarity",
+                "Median cosine similarity of stored vectors to those of the model",
+                () ->
+                        parts.corpus()
+                                .canary()
+                                .last()
+                                .flatMap(CanaryReport::median)
+                                .orElse(Double.NaN));
+        metrics.gauge(
                 "chat.streams.open",
                 "Event streams that are open",
                 () -> features.streams().count());
@@ -39,5 +53,14 @@ final class Gauges {
                 "chat.generations.running",
                 "Answers that are being made",
                 () -> features.generations().admission().running());
+    }
+
+    private static int verdict(CanaryReport report) {
+        return switch (report.verdict()) {
+            case PASS -> 2;
+            case WARNING -> 1;
+            case FAIL -> 0;
+            case UNKNOWN -> -1;
+        };
     }
 }

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a program finds at the root, where people find the chat page: what this is and where to go on. */
+/**
+ * What a program finds at the root, where people find the chat page: what this is and where to go
+ * on.
+ */
 record Index(Environment environment) {
     private record Service(String name, String version, String environment, List<String> routes) {}
 

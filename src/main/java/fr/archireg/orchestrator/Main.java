@@ -1,5 +1,8 @@
 package fr.archireg.orchestrator;
 
+import fr.archireg.orchestrator.corpus.CheckCorpusCommand;
+import fr.archireg.orchestrator.corpus.CorpusTools;
+import fr.archireg.orchestrator.corpus.ReembedCommand;
 import fr.archireg.orchestrator.embedding.NativeRequirements;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.ingest.ImportCommand;
@@ -50,9 +53,7 @@ public final class Main implements Callable<Integer> {
         Duration limit = config.server().shutdownGrace().plus(SHUTDOWN_MARGIN);
         Runtime.getRuntime()
                 .addShutdownHook(
-                        Thread.ofPlatform()
-                                .name("shutdown")
-                                .unstarted(() -> shutDown(app, limit)));
+                        Thread.ofPlatform().name("shutdown").unstarted(() -> shutDown(app, limit)));
         serving = true;
         return ExitCode.OK;
     }
@@ -76,6 +77,8 @@ public final class Main implements Callable<Integer> {
     private static CommandLine commandLine(Main main) {
         return new CommandLine(main)
                 .addSubcommand(new ImportCommand(Main::importParts))
+                .addSubcommand(new CheckCorpusCommand(Main::corpusTools))
+                .addSubcommand(new ReembedCommand(Main::corpusTools))
                 .setExecutionExceptionHandler((exception, commandLine, parsed) ->
                         report(exception, commandLine.getErr()));
     }
@@ -89,7 +92,22 @@ public final class Main implements Callable<Integer> {
                 parts.migrations(),
                 parts.catalog(),
                 parts.model(),
-                parts.passageIdentity(config.embedding().engine()),
+                () -> parts.maker(config.embedding().engine()),
+                config.vectors().index(),
+                parts.database()::close);
+    }
+
+    private static CorpusTools corpusTools() {
+        AppConfig config = AppConfig.forCommand(new Settings(System.getenv()));
+        Logging.configure(config.server().logFormat(), config.server().verbosity());
+        Parts parts = Parts.create(config);
+        return new CorpusTools(
+                parts.database(),
+                parts.migrations(),
+                parts.catalog(),
+                parts.corpus().selection(),
+                parts.model(),
+                config.vectors(),
                 parts.database()::close);
     }
 

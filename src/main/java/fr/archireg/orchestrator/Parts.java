@@ -1,11 +1,12 @@
 package fr.archireg.orchestrator;
 
+import fr.archireg.orchestrator.corpus.CorpusParts;
 import fr.archireg.orchestrator.db.Database;
 import fr.archireg.orchestrator.db.Migrations;
 import fr.archireg.orchestrator.embedding.CachingEmbeddingModel;
+import fr.archireg.orchestrator.embedding.EmbeddingIdentity;
 import fr.archireg.orchestrator.embedding.EngineConfig;
 import fr.archireg.orchestrator.embedding.LlamaEmbeddingModel;
-import fr.archireg.orchestrator.embedding.ModelFile;
 import fr.archireg.orchestrator.embedding.ModelFiles;
 import fr.archireg.orchestrator.embedding.TracedEmbeddingModel;
 import fr.archireg.orchestrator.observability.Metrics;
@@ -18,6 +19,8 @@ import fr.archireg.orchestrator.rag.LexicalSearch;
 import fr.archireg.orchestrator.rag.PassageStore;
 import fr.archireg.orchestrator.rag.Retriever;
 import fr.archireg.orchestrator.rag.TracedRetriever;
+import fr.archireg.orchestrator.rag.VectorMaker;
+import fr.archireg.orchestrator.rag.VectorSelection;
 
 /** What the server and the import are both made of. */
 record Parts(
@@ -29,6 +32,7 @@ record Parts(
         LlamaEmbeddingModel model,
         PassageStore passages,
         LexicalIndex lexicalIndex,
+        CorpusParts corpus,
         Retriever retriever) {
 
     static Parts create(AppConfig config) {
@@ -45,7 +49,8 @@ record Parts(
         int dimensions = config.rag().embeddingDimensions();
         Tracing tracing = Tracing.create(config.tracing());
         Database database = Database.open(config.db(), tracing);
-        CorpusCatalog catalog = new CorpusCatalog(database, dimensions);
+        VectorSelection selection = new VectorSelection(config.vectors(), model::identity);
+        CorpusCatalog catalog = new CorpusCatalog(database, dimensions, selection);
         PassageStore passages = new PassageStore(database, catalog, config.rag().efSearch());
         CachingEmbeddingModel cached =
                 new CachingEmbeddingModel(model, config.embedding().cacheEntries(), metrics);
@@ -58,6 +63,7 @@ record Parts(
                 model,
                 passages,
                 new LexicalIndex(database, catalog),
+                CorpusParts.create(database, catalog, selection, model, config.vectors()),
                 new TracedRetriever(
                         new HybridRetriever(
                                 new DenseRetriever(
@@ -73,14 +79,21 @@ record Parts(
     }
 
     /**
-     * A text that changes with whatever changes the embedding of a passage: model file, pooling and
-     * prefix. Fetches the model file if it is not there yet.
+     * What this process's model makes: another model file, pooling or prefix is another maker.
+     * Fetches the model file if it is not there yet.
      */
-    String passageIdentity(EngineConfig engine) {
+    VectorMaker maker(EngineConfig engine) {
         int dimensions = model.dimensions();
-        String sha256 = model.modelFile().map(ModelFile::sha256).orElseThrow();
-        return "%s/%d/%s/%s"
-                .formatted(sha256, dimensions, engine.pooling(), engine.passagePrefix());
+        EmbeddingIdentity identity = model.identity().orElseThrow();
+        // As it was configured: what is stored says so already.
+        String importIdentity =
+                "%s/%d/%s/%s"
+                        .formatted(
+                                identity.modelSha256(),
+                                dimensions,
+                                engine.pooling(),
+                                engine.passagePrefix());
+        return new VectorMaker(identity, importIdentity);
     }
 
     DatabaseWatch databaseWatch() {

@@ -16,8 +16,7 @@ final class Probes {
     private Probes() {}
 
     /** What is looked at. */
-    static List<Probe> all(
-            DatabaseWatch database, LlamaEmbeddingModel model, Admission admission) {
+    static List<Probe> all(DatabaseWatch database, LlamaEmbeddingModel model, Admission admission) {
         return List.of(
                 // Liveness never looks at a dependency: a restart would not bring it back.
                 Probe.liveness("embedding-thread", () -> requireNotHung(model)),
@@ -29,7 +28,7 @@ final class Probes {
 
     static ObserveFeature feature(
             DatabaseWatch database,
-            LlamaEmbeddingModel model,
+            Parts parts,
             Admission admission,
             EdgeConfig.Scraping scraping) {
         HealthObserver health =
@@ -37,7 +36,8 @@ final class Probes {
                         .endpoint("/health")
                         .details(true)
                         .useSystemServices(false)
-                        .addHealthChecks(all(database, model, admission))
+                        .addHealthChecks(all(database, parts.model(), admission))
+                        .addCheck(new CorpusHealth(parts.corpus().canary()))
                         .build();
         return ObserveFeature.builder()
                 .addObserver(health)

@@ -36,6 +36,7 @@ class ArchitectureTest {
                     Map.entry("conversation", 5),
                     Map.entry("ingest", 5),
                     Map.entry("quota", 5),
+                    Map.entry("corpus", 5),
                     Map.entry("rag", 4),
                     Map.entry("legifrance", 4),
                     Map.entry("openapi", 3),

@@ -177,6 +177,59 @@ class ChatStreamTest {
     }
 
     @Test
+    void searchesWhatAFollowUpQuestionMeans() {
+        try (TestingApp app = TestingApp.start(Map.of())) {
+            SampleDocuments.insert(app.postgres(), SampleDocuments.planning());
+            Object conversation =
+                    events(
+                                    app,
+                                    "{\"message\":\"Que dit l'article R. 421-9 du code de l'urbanisme ?\"}")
+                            .getFirst()
+                            .json()
+                            .get("conversation_id");
+
+            List<ServerSentEvent> events =
+                    events(
+                            app,
+                            Json.text(
+                                    Map.of(
+                                            "message",
+                                            "Depuis quand cet article est-il en vigueur ?",
+                                            "conversation_id",
+                                            conversation)));
+
+            assertThat(events.get(1).json())
+                    .containsEntry(
+                            "query",
+                            "Depuis quand l'article R. 421-9 du code de l'urbanisme est-il en vigueur ?");
+            assertThat(
+                            app.postgres()
+                                    .value(
+                                            "SELECT content FROM orchestrator.messages WHERE role ="
+                                                    + " 'user' ORDER BY id DESC LIMIT 1"))
+                    .isEqualTo("Depuis quand cet article est-il en vigueur ?");
+        }
+    }
+
+    @Test
+    void readsOutWhatStandsBesideAPassage() {
+        try (TestingLlm llm = TestingLlm.replying(answer("Oui [1]."));
+                TestingApp app = start(llm)) {
+            app.postgres()
+                    .execute(
+                            """
+                            INSERT INTO documents (external_id, passage_index, title, content)
+                            VALUES ('clotures', 1, 'Suite', 'Un second alinéa sans mot commun.')
+                            """);
+
+            String sources =
+                    sources(app, Map.of("message", "édification clôture précédée", "limit", 1));
+
+            assertThat(sources).contains("R. 421-12", "Un second alinéa");
+        }
+    }
+
+    @Test
     void asksNoModelWhenNothingWasFound() {
         try (TestingLlm llm = TestingLlm.replying(answer("Jamais dit"));
                 TestingApp app = start(llm)) {

@@ -76,7 +76,8 @@ class GenerationTest {
     @Test
     void resumesWithoutAGapOrARepeatWhileTheAnswerIsMade() {
         CountDownLatch rest = new CountDownLatch(1);
-        LLM.thenReply(stream().delta("un ").delta("deux ").await(rest).delta("trois").finish("stop"));
+        LLM.thenReply(
+                stream().delta("un ").delta("deux ").await(rest).delta("trois").finish("stop"));
         List<ServerSentEvent> events = new ArrayList<>();
 
         try (EventReader first = open(APP, QUESTION)) {
@@ -168,8 +169,7 @@ class GenerationTest {
         try (EventReader reader = open(APP, QUESTION)) {
             List<ServerSentEvent> events = reader.until("Le début");
 
-            int status =
-                    OTHER.post(GENERATIONS + generation(events) + "/stop", "").statusCode();
+            int status = OTHER.post(GENERATIONS + generation(events) + "/stop", "").statusCode();
 
             assertThat(status).isEqualTo(202);
             assertThat(reader.rest()).extracting(ServerSentEvent::name).containsExactly("stopped");

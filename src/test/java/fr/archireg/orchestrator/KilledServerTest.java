@@ -53,7 +53,9 @@ class KilledServerTest {
             try (TestingProgram restarted = start()) {
                 List<ServerSentEvent> again = resumed(restarted, events.getFirst().id());
 
-                assertThat(again).startsWith(events.subList(1, events.size()).toArray(new ServerSentEvent[0]));
+                assertThat(again)
+                        .startsWith(
+                                events.subList(1, events.size()).toArray(new ServerSentEvent[0]));
                 assertThat(again).hasSize(events.size());
                 assertThat(again.getLast().name()).isEqualTo("error");
                 assertThat(again.getLast().json())

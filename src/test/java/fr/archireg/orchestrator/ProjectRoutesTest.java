@@ -109,6 +109,18 @@ class ProjectRoutesTest {
 
             assertThat(events.get(2).data()).contains("R. 123-10");
             Object conversation = events.getFirst().json().get("conversation_id");
+            // The conversation belongs to the project: its day counts without being named again.
+            assertThat(
+                            app.post(
+                                            "/api/v3/chat/completions",
+                                            Json.text(
+                                                    Map.of(
+                                                            "message",
+                                                            "coefficient d'occupation du sol",
+                                                            "conversation_id",
+                                                            conversation)))
+                                    .body())
+                    .contains("R. 123-10");
             assertThat(ids(app, CONVERSATIONS + "?project_id=" + project))
                     .containsExactly(conversation);
             Map<String, Object> strange =

@@ -52,8 +52,7 @@ record AnswerBody(
     }
 
     private static AppException failure(Optional<String> name) {
-        ErrorCode code =
-                name.flatMap(AnswerBody::code).orElse(ErrorCode.GENERATION_INTERRUPTED);
+        ErrorCode code = name.flatMap(AnswerBody::code).orElse(ErrorCode.GENERATION_INTERRUPTED);
         return new AppException(code, code.title());
     }
 

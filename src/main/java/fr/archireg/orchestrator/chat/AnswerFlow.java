@@ -24,8 +24,7 @@ final class AnswerFlow {
     private final ModelDoor door;
     private final Turns turns = new Turns();
 
-    AnswerFlow(
-            ChatStores stores, GenerationParts generations, AnswerWork work, ModelDoor door) {
+    AnswerFlow(ChatStores stores, GenerationParts generations, AnswerWork work, ModelDoor door) {
         this.stores = stores;
         this.generations = generations;
         this.work = work;
@@ -68,8 +67,7 @@ final class AnswerFlow {
             Beginning beginning =
                     stores.questions().begin(caller, question, generations.generations().lease());
             return switch (beginning) {
-                case Beginning.Stored(Exchange exchange) ->
-                        start(caller, request, exchange, slot);
+                case Beginning.Stored(Exchange exchange) -> start(caller, request, exchange, slot);
                 case Beginning.Repeated(UUID id) -> {
                     slot.close();
                     yield generations.generations().subscribe(caller, id);

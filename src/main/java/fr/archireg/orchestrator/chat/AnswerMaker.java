@@ -10,6 +10,7 @@ import fr.archireg.orchestrator.llm.Prompt.Turn;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.output.AnswerFilter;
 import fr.archireg.orchestrator.output.OutputPolicy;
+import fr.archireg.orchestrator.rag.Query;
 import fr.archireg.orchestrator.rag.Retrieval;
 import fr.archireg.orchestrator.rag.Retriever;
 import fr.archireg.orchestrator.rag.ScoredPassage;
@@ -26,19 +27,19 @@ import java.util.stream.IntStream;
  */
 public final class AnswerMaker {
     private final Retriever retriever;
-    private final PassageBudget budget;
+    private final PassageChoice choice;
     private final Answerer answerer;
     private final OutputPolicy output;
     private final Metrics metrics;
 
     AnswerMaker(
             Retriever retriever,
-            PassageBudget budget,
+            PassageChoice choice,
             Answerer answerer,
             OutputPolicy output,
             Metrics metrics) {
         this.retriever = retriever;
-        this.budget = budget;
+        this.choice = choice;
         this.answerer = answerer;
         this.output = output;
         this.metrics = metrics;
@@ -67,9 +68,10 @@ public final class AnswerMaker {
             AnswerDraft draft,
             Consumer<AnswerEvent> listener,
             Cancellation cancellation) {
-        Retrieval retrieval = retriever.retrieve(request.query());
-        ScreenedPassages screened =
-                ScreenedPassages.of(request, budget.select(retrieval.passages()));
+        Query asked = request.query();
+        Query complete = asked.withText(FollowUp.complete(asked.text(), history));
+        Retrieval retrieval = retriever.retrieve(complete);
+        ScreenedPassages screened = ScreenedPassages.of(request, choose(retrieval, asked));
         count(screened.screening());
         Answerer.Beginning beginning = answerer.begin(request, history, screened);
         try (CompletionStream stream = beginning.stream()) {
@@ -86,6 +88,12 @@ public final class AnswerMaker {
             beginning.degradation().ifPresent(e -> listener.accept(new AnswerEvent.FellBack(e)));
             return relay(beginning, draft, listener);
         }
+    }
+
+    private List<ScoredPassage> choose(Retrieval retrieval, Query asked) {
+        return answerer.generates()
+                ? choice.forModel(retrieval.passages(), asked.filters())
+                : choice.forQuotes(retrieval.passages());
     }
 
     private Answer relay(

@@ -72,8 +72,7 @@ final class AnswerWork {
         }
     }
 
-    private static Result stopped(
-            StopReason reason, Generation generation, StreamedAnswer events) {
+    private static Result stopped(StopReason reason, Generation generation, StreamedAnswer events) {
         return switch (reason) {
             case USER, LEFT -> new Result(new Outcome.Stopped(), events.stopped());
             case SHUTDOWN -> {
@@ -115,8 +114,7 @@ final class AnswerWork {
         answered.generation().end(ending);
         Outcome outcome = new Outcome.Failed(failure.code());
         if (saver.saveLate(answered, outcome, ending)) {
-            metrics.answerEnded(
-                    answered.draft().mode().wireName(), outcome.status().wireName());
+            metrics.answerEnded(answered.draft().mode().wireName(), outcome.status().wireName());
         }
     }
 

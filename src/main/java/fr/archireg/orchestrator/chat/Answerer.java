@@ -30,6 +30,11 @@ final class Answerer {
         this.fallback = fallback;
     }
 
+    /** Whether a model writes the answers. */
+    boolean generates() {
+        return chatModel.isPresent();
+    }
+
     /** An answer that is about to begin; whoever gets it closes the stream. */
     sealed interface Beginning {
         Mode mode();
@@ -88,8 +93,7 @@ final class Answerer {
             }
             return new Extractive(quotes.get(), refusal);
         }
-        CompletionStream stream =
-                chatModel.get().stream(prompts.build(request, history, passages));
+        CompletionStream stream = chatModel.get().stream(prompts.build(request, history, passages));
         if (fallback == Fallback.NONE) {
             return new Generated(stream, Optional.empty());
         }

@@ -6,7 +6,6 @@ import fr.archireg.orchestrator.llm.ModelHealth;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.output.OutputPolicy;
 import fr.archireg.orchestrator.project.ProjectAccess;
-import fr.archireg.orchestrator.rag.Retriever;
 import java.util.Optional;
 
 /**
@@ -17,7 +16,7 @@ import java.util.Optional;
 public record Chat(
         ChatStores stores,
         ProjectAccess projects,
-        Retriever retriever,
+        Library library,
         Optional<ChatModel> chatModel,
         ModelHealth health,
         GenerationParts generations,
@@ -41,15 +40,19 @@ public record Chat(
         AnswerWork work = new AnswerWork(maker(config, fallback), saver, metrics);
         AnswerFlow flow =
                 new AnswerFlow(stores, generations, work, new ModelDoor(health, fallback));
-        return new ChatRoutes(flow, stores, projects, generations.relay(), defaults);
+        ApplicableDay day = new ApplicableDay(projects, stores.conversations(), defaults.clock());
+        return new ChatRoutes(flow, stores, generations.relay(), day, defaults);
     }
 
     private AnswerMaker maker(ChatConfig config, Fallback fallback) {
         SystemRules rules = SystemRules.create();
         PromptBuilder prompts = new PromptBuilder(rules, config.historyTokensMax());
         return new AnswerMaker(
-                retriever,
-                new PassageBudget(config.passageTokensMax()),
+                library.retriever(),
+                new PassageChoice(
+                        new PassageBudget(config.passageTokensMax()),
+                        library.surroundings(),
+                        config.surroundingsMax()),
                 new Answerer(chatModel, health, prompts, fallback),
                 OutputPolicy.of(rules.text(), rules.mark(), config.linkHosts()),
                 metrics);

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  *
  * @param passageTokensMax {@code CHAT_PASSAGE_TOKENS_MAX}, estimated tokens of all passages in a
  *     prompt, 200 to 100000, default 3000
+ * @param surroundingsMax {@code CHAT_SURROUNDINGS_MAX}, passages that were not found but stand
+ *     around what was, in what these tokens leave, 0 to 20, default 2
  * @param historyTokensMax {@code CHAT_HISTORY_TOKENS_MAX}, estimated tokens of earlier messages in
  *     a prompt, 0 to 100000, default 1500
  * @param heartbeat {@code CHAT_HEARTBEAT}, silence on a stream after which a comment is sent, 100
@@ -28,6 +30,7 @@ import java.util.stream.Collectors;
  */
 public record ChatConfig(
         int passageTokensMax,
+        int surroundingsMax,
         int historyTokensMax,
         Duration heartbeat,
         Duration stallLimit,
@@ -55,6 +58,7 @@ public record ChatConfig(
     public static ChatConfig from(Settings settings) {
         return new ChatConfig(
                 settings.integer("CHAT_PASSAGE_TOKENS_MAX", 3_000, 200, 100_000),
+                settings.integer("CHAT_SURROUNDINGS_MAX", 2, 0, 20),
                 settings.integer("CHAT_HISTORY_TOKENS_MAX", 1_500, 0, 100_000),
                 settings.duration(
                         "CHAT_HEARTBEAT",

@@ -1,6 +1,5 @@
 package fr.archireg.orchestrator.chat;
 
-import fr.archireg.orchestrator.conversation.Conversation;
 import fr.archireg.orchestrator.conversation.Message;
 import fr.archireg.orchestrator.conversation.Question;
 import fr.archireg.orchestrator.error.AppException;
@@ -11,7 +10,6 @@ import fr.archireg.orchestrator.http.Json;
 import fr.archireg.orchestrator.http.PathParameters;
 import fr.archireg.orchestrator.http.RouteTable;
 import fr.archireg.orchestrator.idempotency.RequestKey;
-import fr.archireg.orchestrator.project.ProjectAccess;
 import fr.archireg.orchestrator.rag.Excerpt;
 import fr.archireg.orchestrator.security.Caller;
 import fr.archireg.orchestrator.security.Guard;
@@ -28,20 +26,20 @@ public final class ChatRoutes {
 
     private final AnswerFlow flow;
     private final ChatStores stores;
-    private final ProjectAccess projects;
     private final EventRelay relay;
+    private final ApplicableDay day;
     private final RequestDefaults defaults;
 
     ChatRoutes(
             AnswerFlow flow,
             ChatStores stores,
-            ProjectAccess projects,
             EventRelay relay,
+            ApplicableDay day,
             RequestDefaults defaults) {
         this.flow = flow;
         this.stores = stores;
-        this.projects = projects;
         this.relay = relay;
+        this.day = day;
         this.defaults = defaults;
     }
 
@@ -96,11 +94,12 @@ public final class ChatRoutes {
         Message asked =
                 stores.questions()
                         .find(caller, id, messageId)
-                        .orElseThrow(() ->
-                                new AppException(ErrorCode.NOT_FOUND, "no such question"));
-        Optional<UUID> project =
-                stores.conversations().find(caller, id).flatMap(Conversation::projectId);
-        ChatRequest question = check(body.asking(asked.content(), id), day(caller, project));
+                        .orElseThrow(
+                                () -> new AppException(ErrorCode.NOT_FOUND, "no such question"));
+        ChatRequest question =
+                check(
+                        body.asking(asked.content(), id),
+                        day.of(caller, Optional.empty(), Optional.of(id)));
         Question.Place place = new Question.Place(Optional.of(id), Optional.empty(), "");
         try (Subscription subscription =
                 flow.ask(
@@ -118,7 +117,7 @@ public final class ChatRoutes {
     private Subscription ask(Caller caller, ServerRequest request) {
         String text = Json.readText(request);
         ChatBody body = Json.parse(text, ChatBody.class);
-        ChatRequest question = check(body, day(caller, body.projectId()));
+        ChatRequest question = check(body, day.of(caller, body.projectId(), body.conversationId()));
         String title = Excerpt.of(question.question().replaceAll("\\s+", " "), TITLE_CHARS_MAX);
         return flow.ask(
                 caller,
@@ -140,19 +139,14 @@ public final class ChatRoutes {
     }
 
     private static void throwFailure(Subscription subscription) {
-        subscription.failure().ifPresent(failure -> {
-            throw failure;
-        });
+        subscription
+                .failure()
+                .ifPresent(failure -> {
+                    throw failure;
+                });
     }
 
-    /** About a project, what counts is the law of the day on which its permit was filed. */
-    private LocalDate day(Caller caller, Optional<UUID> projectId) {
-        return projectId
-                .flatMap(id -> projects.require(caller, id).details().permitFiledOn())
-                .orElseGet(defaults.clock()::today);
-    }
-
-    private ChatRequest check(ChatBody body, LocalDate day) {
-        return body.toRequest(defaults.similarityThreshold(), defaults.models(), day);
+    private ChatRequest check(ChatBody body, LocalDate lawOf) {
+        return body.toRequest(defaults.similarityThreshold(), defaults.models(), lawOf);
     }
 }

@@ -33,6 +33,29 @@ record PassageBudget(int tokensMax) {
         return selected;
     }
 
+    /** Tokens that are not used, 0 where so few are left that they hold nothing. */
+    int left(List<ScoredPassage> selected) {
+        int used =
+                selected.stream()
+                        .mapToInt(hit -> TokenEstimate.tokens(hit.passage().content()))
+                        .sum();
+        return tokensMax - used < TOKENS_MIN ? 0 : tokensMax - used;
+    }
+
+    /** Those that fit whole into some tokens, in their order. */
+    List<ScoredPassage> fitting(List<ScoredPassage> candidates, int tokens) {
+        List<ScoredPassage> fitting = new ArrayList<>();
+        int tokensLeft = tokens;
+        for (ScoredPassage candidate : candidates) {
+            int needed = TokenEstimate.tokens(candidate.passage().content());
+            if (needed <= tokensLeft) {
+                fitting.add(candidate);
+                tokensLeft -= needed;
+            }
+        }
+        return fitting;
+    }
+
     private static ScoredPassage cut(ScoredPassage scored, int tokens) {
         Passage passage = scored.passage();
         String content = Excerpt.of(passage.content(), tokens * CHARACTERS_PER_TOKEN);

@@ -90,9 +90,7 @@ public final class AnswerStore {
     }
 
     private void end(
-            Handle handle,
-            LeaseStore.Abandoned abandoned,
-            Function<Unfinished, Rebuilt> rebuild)
+            Handle handle, LeaseStore.Abandoned abandoned, Function<Unfinished, Rebuilt> rebuild)
             throws SQLException {
         Optional<UUID> message =
                 handle.queryFirst(

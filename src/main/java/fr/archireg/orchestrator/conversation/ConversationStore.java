@@ -127,7 +127,8 @@ public final class ConversationStore {
         }
     }
 
-    static UUID create(Handle handle, Caller caller, Question.Place place, Instant now) throws SQLException {
+    static UUID create(Handle handle, Caller caller, Question.Place place, Instant now)
+            throws SQLException {
         UUID id = newId();
         handle.update(
                 """

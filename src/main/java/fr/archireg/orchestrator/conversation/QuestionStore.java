@@ -155,8 +155,7 @@ public final class QuestionStore {
                                 question)
                         .isPresent();
         if (running) {
-            throw new AppException(
-                    ErrorCode.CONFLICT, "an answer to this question is being made");
+            throw new AppException(ErrorCode.CONFLICT, "an answer to this question is being made");
         }
     }
 

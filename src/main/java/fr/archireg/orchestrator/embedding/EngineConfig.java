@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator.embedding;
 
+import fr.archireg.orchestrator.gguf.GgufHeader;
 import fr.archireg.orchestrator.settings.Settings;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,6 +44,16 @@ public record EngineConfig(
                         Duration.ofSeconds(5),
                         Duration.ofMillis(1),
                         Duration.ofMinutes(1)));
+    }
+
+    /** How this model file is really pooled: as configured, else as the file says, else by mean. */
+    Pooling effectivePooling(GgufHeader header) {
+        return pooling.orElseGet(() ->
+                switch (header.poolingType().orElse(1)) {
+                    case 2 -> Pooling.CLS;
+                    case 3 -> Pooling.LAST;
+                    default -> Pooling.MEAN;
+                });
     }
 
     /** What the model wants before a text of this role. */

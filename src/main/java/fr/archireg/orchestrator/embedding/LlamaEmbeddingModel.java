@@ -22,6 +22,7 @@ public final class LlamaEmbeddingModel implements EmbeddingModel {
     private final EmbeddingQueue queue;
     private final RetriedLoad<ModelFile> file;
     private final RetriedLoad<EmbeddingEngine> engine;
+    private volatile Optional<EmbeddingIdentity> identity = Optional.empty();
 
     /**
      * Loads nothing yet.
@@ -116,6 +117,17 @@ public final class LlamaEmbeddingModel implements EmbeddingModel {
     /** The model file, once it is there; never blocks. */
     public Optional<ModelFile> modelFile() {
         return file.value();
+    }
+
+    /**
+     * What tells this model's vectors of passages from those of any other, once the file is there.
+     * The first call may read the file, about a second for 500 MB.
+     */
+    public Optional<EmbeddingIdentity> identity() {
+        if (identity.isEmpty()) {
+            identity = modelFile().map(present -> EmbeddingIdentity.of(present, config));
+        }
+        return identity;
     }
 
     private <T> T call(Function<EmbeddingEngine, T> work) {

@@ -122,15 +122,7 @@ final class LlamaEngine implements EmbeddingEngine {
     }
 
     private static PoolingType pooling(GgufHeader header, EngineConfig config) {
-        Pooling pooling =
-                config.pooling()
-                        .orElseGet(() ->
-                                switch (header.poolingType().orElse(1)) {
-                                    case 2 -> Pooling.CLS;
-                                    case 3 -> Pooling.LAST;
-                                    default -> Pooling.MEAN;
-                                });
-        return switch (pooling) {
+        return switch (config.effectivePooling(header)) {
             case MEAN -> PoolingType.MEAN;
             case CLS -> PoolingType.CLS;
             case LAST -> PoolingType.LAST;

@@ -35,6 +35,7 @@ public enum ErrorCode {
     STORAGE_TIMEOUT(ErrorType.UPSTREAM_TIMEOUT, "The file storage took too long"),
     STORAGE_FAILED(ErrorType.UPSTREAM, "The file storage refused the request"),
 
+    EMBEDDING_MISMATCH(ErrorType.UNAVAILABLE, "Another model made the stored vectors"),
     EMBEDDING_OVERLOADED(ErrorType.UNAVAILABLE, "Too many questions are waiting"),
     EMBEDDING_UNAVAILABLE(ErrorType.UNAVAILABLE, "The embedding model is not available"),
     MODEL_INVALID(ErrorType.UNAVAILABLE, "The embedding model file is not usable"),

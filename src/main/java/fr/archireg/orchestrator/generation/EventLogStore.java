@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The events of many generations at once, in PostgreSQL, as the owner of the table. Thread-safe. */
+/**
+ * The events of many generations at once, in PostgreSQL, as the owner of the table. Thread-safe.
+ */
 final class EventLogStore {
     private final Database database;
 

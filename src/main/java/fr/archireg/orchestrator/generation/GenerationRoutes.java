@@ -68,7 +68,8 @@ public final class GenerationRoutes {
                     .flatMap(value -> sequence(value.substring(prefix.length())))
                     .orElseThrow(() ->
                             AppException.invalid(
-                                    "Last-Event-ID", "must be the id of an event of this generation"));
+                                    "Last-Event-ID",
+                                    "must be the id of an event of this generation"));
         }
         Optional<String> after = request.query().first("after").asOptional();
         if (after.isEmpty()) {

@@ -126,7 +126,8 @@ final class LogWriter implements AutoCloseable {
         boolean failed = false;
         try {
             long start = System.nanoTime();
-            List<LoggedFrames> news = rows.stream().filter(row -> row.last() >= row.first()).toList();
+            List<LoggedFrames> news =
+                    rows.stream().filter(row -> row.last() >= row.first()).toList();
             written.addAll(news.isEmpty() ? List.of() : log.append(ownerId, news));
             metrics.generationLogFlush(Duration.ofNanos(System.nanoTime() - start), news.size());
             failing = false;

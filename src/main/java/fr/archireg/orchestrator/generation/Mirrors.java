@@ -75,9 +75,7 @@ final class Mirrors {
         AppException gone = new AppException(ErrorCode.NOT_FOUND, "the conversation was deleted");
         events.end(
                 SseEncoder.event(
-                        ErrorEvent.NAME,
-                        id + ":" + (events.count() + 1),
-                        ErrorEvent.data(gone)));
+                        ErrorEvent.NAME, id + ":" + (events.count() + 1), ErrorEvent.data(gone)));
     }
 
     private Map<UUID, EventList> lists() {

@@ -83,7 +83,9 @@ public final class Subscription implements AutoCloseable {
         }
     }
 
-    /** What follows an event; empty if nothing has come for a second or {@link #wake} was called. */
+    /**
+     * What follows an event; empty if nothing has come for a second or {@link #wake} was called.
+     */
     EventList.Slice await(int sequence) {
         try {
             return events.await(sequence, PATIENCE);

@@ -44,8 +44,7 @@ public record RequestKey(String key, String fingerprint) {
     private static String fingerprint(ServerRequest request, String body) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(
-                    request.prologue().uriPath().rawPath().getBytes(StandardCharsets.UTF_8));
+            digest.update(request.prologue().uriPath().rawPath().getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
             digest.update(body.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest());

@@ -1,6 +1,7 @@
 package fr.archireg.orchestrator.ingest;
 
 import fr.archireg.orchestrator.error.AppException;
+import fr.archireg.orchestrator.job.StopSignal;
 import fr.archireg.orchestrator.settings.InvalidSettingsException;
 import java.io.Console;
 import java.io.IOException;

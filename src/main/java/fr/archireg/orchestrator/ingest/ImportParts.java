@@ -4,12 +4,15 @@ import fr.archireg.orchestrator.db.Database;
 import fr.archireg.orchestrator.db.Migrations;
 import fr.archireg.orchestrator.embedding.EmbeddingModel;
 import fr.archireg.orchestrator.rag.CorpusCatalog;
+import fr.archireg.orchestrator.rag.IndexPrecision;
+import fr.archireg.orchestrator.rag.VectorMaker;
+import java.util.function.Supplier;
 
 /**
  * What an import works with; closing it gives everything back.
  *
- * @param modelIdentity text that is different for each model file and its settings, such as its
- *     SHA-256 and prefix
+ * @param maker what the model's vectors are stored as; may fetch the model file
+ * @param index precision of an index that has to be built
  * @param release closes the parts
  */
 public record ImportParts(
@@ -17,7 +20,8 @@ public record ImportParts(
         Migrations migrations,
         CorpusCatalog catalog,
         EmbeddingModel model,
-        String modelIdentity,
+        Supplier<VectorMaker> maker,
+        IndexPrecision index,
         Runnable release)
         implements AutoCloseable {
 

@@ -1,20 +1,18 @@
 package fr.archireg.orchestrator.ingest;
 
-import fr.archireg.orchestrator.embedding.EmbeddingRole;
-import fr.archireg.orchestrator.error.AppException;
-import fr.archireg.orchestrator.error.ErrorCode;
+import fr.archireg.orchestrator.embedding.ModelLoading;
+import fr.archireg.orchestrator.job.StopSignal;
 import fr.archireg.orchestrator.rag.CorpusStore;
 import fr.archireg.orchestrator.rag.LexicalIndex;
 import fr.archireg.orchestrator.rag.VectorIndex;
+import fr.archireg.orchestrator.rag.VectorMaker;
+import fr.archireg.orchestrator.rag.VectorSet;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
 /** Imports all files of a command line, then sees to the index. Single-threaded, used once. */
 final class ImportSession {
-    private static final Duration LOADING_MAX = Duration.ofMinutes(30);
-    private static final Duration LOADING_POLL = Duration.ofSeconds(1);
-
     private final ImportParts parts;
     private final RejectsFile rejects;
     private final ProgressDisplay display;
@@ -41,17 +39,25 @@ final class ImportSession {
      */
     ImportCounts run(List<CorpusSource> sources) throws IOException {
         parts.migrations().run();
-        awaitModel();
+        ModelLoading.await(parts.model(), stop::await);
         parts.catalog().requireDimensions(parts.model().dimensions());
+        VectorSet vectors = parts.catalog().vectors();
+        VectorMaker maker = parts.maker().get();
+        CorpusImport corpusImport =
+                new CorpusImport(
+                        new CorpusStore(parts.database(), vectors, maker),
+                        parts.model(),
+                        vectors.versionedAs(maker));
         for (CorpusSource source : sources) {
             bytesTotal += source.bytes();
         }
         try {
             for (CorpusSource source : sources) {
-                importSource(source);
+                importSource(source, corpusImport);
             }
             if (!stop.requested()) {
-                new VectorIndex(parts.database(), parts.catalog()).ensure(display::show);
+                new VectorIndex(parts.database(), parts.catalog(), parts.index())
+                        .ensure(display::show);
                 new LexicalIndex(parts.database(), parts.catalog()).refresh();
             }
         } finally {
@@ -60,31 +66,11 @@ final class ImportSession {
         return total;
     }
 
-    /** A server refuses while its model is being loaded or fetched; an import has time. */
-    private void awaitModel() {
-        while (true) {
-            try {
-                parts.model().tokensMax(EmbeddingRole.PASSAGE);
-                return;
-            } catch (AppException e) {
-                boolean loading =
-                        e.code() == ErrorCode.EMBEDDING_UNAVAILABLE
-                                && elapsed().compareTo(LOADING_MAX) < 0;
-                if (!loading || stop.await(e.retryAfter().orElse(LOADING_POLL))) {
-                    throw e;
-                }
-            }
-        }
-    }
-
     private Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 
-    private void importSource(CorpusSource source) throws IOException {
-        CorpusImport corpusImport =
-                new CorpusImport(
-                        new CorpusStore(parts.database()), parts.model(), parts.modelIdentity());
+    private void importSource(CorpusSource source, CorpusImport corpusImport) throws IOException {
         try (CountingInputStream in = new CountingInputStream(source.open());
                 CorpusReader reader = CorpusReaders.open(in)) {
             total = total.plus(corpusImport.run(reader, new Observer(source, in)));

@@ -142,9 +142,7 @@ final class ModelGuard implements ModelHealth {
     }
 
     private static AppException busy() {
-        return new AppException(
-                        ErrorCode.LLM_RATE_LIMITED,
-                        "too many wait for the language model")
+        return new AppException(ErrorCode.LLM_RATE_LIMITED, "too many wait for the language model")
                 .retryAfter(RETRY_AFTER_UNKNOWN);
     }
 }

@@ -97,7 +97,8 @@ final class ModelState {
     void acquire(Prompt prompt) throws UpstreamFailure {
         Optional<AppException> refusal;
         synchronized (this) {
-            int tokens = prompt.turns().stream().mapToInt(t -> TokenEstimate.tokens(t.text())).sum();
+            int tokens =
+                    prompt.turns().stream().mapToInt(t -> TokenEstimate.tokens(t.text())).sum();
             promptTokens += NEWEST_WEIGHT * (tokens - promptTokens);
             refusal = refusal(clock.instant(), 1);
         }

@@ -101,8 +101,7 @@ public final class OpenAiChatModel implements ChatModel, ModelHealth, AutoClosea
             throws UpstreamFailure, InterruptedException {
         byte[] request = CompletionRequest.body(prompt, model, config.sampling());
         Exchange exchange = upstream.open(request, lifeline);
-        ProviderQuota.from(exchange::header, Instant.now())
-                .ifPresent(guard.state(model)::quota);
+        ProviderQuota.from(exchange::header, Instant.now()).ifPresent(guard.state(model)::quota);
         try {
             exchange.requireStream();
             return exchange;

@@ -106,7 +106,9 @@ public final class Metrics {
         counter("generation.log.rows").increment(rows);
     }
 
-    /** An answer that was refused at the door: {@code user}, {@code process} or {@code shutdown}. */
+    /**
+     * An answer that was refused at the door: {@code user}, {@code process} or {@code shutdown}.
+     */
     public void generationRefused(String reason) {
         counter("generation.refused", "reason", reason).increment();
     }

@@ -1,6 +1,5 @@
 package fr.archireg.orchestrator.page;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fr.archireg.orchestrator.settings.Settings;

@@ -45,9 +45,7 @@ record PageFile(String contentType, byte[] bytes, String etag) {
                         .flatMap(value -> Arrays.stream(value.split(",", -1)))
                         .map(String::strip)
                         .anyMatch(tag ->
-                                tag.equals("*")
-                                        || tag.equals(etag)
-                                        || tag.equals("W/" + etag));
+                                tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag));
     }
 
     /** Of the content: a build's files all have the same date. */

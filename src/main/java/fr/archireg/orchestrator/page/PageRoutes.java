@@ -16,7 +16,9 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 
-/** The pages over HTTP. They are public; all that they show comes from routes that ask who calls. */
+/**
+ * The pages over HTTP. They are public; all that they show comes from routes that ask who calls.
+ */
 public final class PageRoutes {
     private static final List<Header> PAGE_HEADERS =
             List.of(

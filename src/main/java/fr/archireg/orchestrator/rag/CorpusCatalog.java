@@ -2,6 +2,7 @@ package fr.archireg.orchestrator.rag;
 
 import fr.archireg.orchestrator.db.Database;
 import fr.archireg.orchestrator.db.Handle;
+import fr.archireg.orchestrator.embedding.EmbeddingIdentity;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import java.sql.SQLException;
@@ -18,17 +19,46 @@ public final class CorpusCatalog {
 
     private final Database database;
     private final int expectedDimensions;
+    private final VectorSelection selection;
     private volatile Optional<Remembered> remembered = Optional.empty();
+
+    /**
+     * Of a process that searches what everybody searches, whatever its model is.
+     *
+     * @param expectedDimensions what {@code EMBEDDING_DIM} says
+     */
+    public CorpusCatalog(Database database, int expectedDimensions) {
+        this(database, expectedDimensions, VectorSelection.unchecked());
+    }
 
     /**
      * @param expectedDimensions what {@code EMBEDDING_DIM} says
      */
-    public CorpusCatalog(Database database, int expectedDimensions) {
+    public CorpusCatalog(Database database, int expectedDimensions, VectorSelection selection) {
         this.database = database;
         this.expectedDimensions = expectedDimensions;
+        this.selection = selection;
     }
 
-    private record Remembered(CorpusLayout layout, long readNanos) {}
+    /** A layout goes with the model that it was chosen for. */
+    private record Remembered(
+            CorpusLayout layout, Optional<EmbeddingIdentity> model, long readNanos) {}
+
+    /** The set of vectors that this process searches. */
+    public VectorSet vectors() {
+        return layout().vectors();
+    }
+
+    /**
+     * Fails unless a vector of this length may be compared with the stored ones.
+     *
+     * @throws AppException {@code DIMENSION_MISMATCH}, or {@code EMBEDDING_MISMATCH} if the stored
+     *     vectors are of another model
+     */
+    void requireComparable(int modelDimensions) {
+        requireDimensions(modelDimensions);
+        selection.require(vectors());
+    }
 
     /**
      * Fails unless vectors of this length can be compared with the stored ones. Nothing is ever
@@ -41,56 +71,69 @@ public final class CorpusCatalog {
         if (stored != modelDimensions || expectedDimensions != modelDimensions) {
             throw new AppException(
                     ErrorCode.DIMENSION_MISMATCH,
-                    "the model makes vectors of %d dimensions, the table documents stores %d, EMBEDDING_DIM says %d"
-                            .formatted(modelDimensions, stored, expectedDimensions));
+                    "the model makes vectors of %d dimensions, the set %s stores %d, EMBEDDING_DIM says %d"
+                            .formatted(
+                                    modelDimensions,
+                                    layout().vectors().name(),
+                                    stored,
+                                    expectedDimensions));
         }
     }
 
     CorpusLayout layout() {
         Optional<Remembered> known = remembered;
-        if (known.isPresent() && System.nanoTime() - known.get().readNanos() < FRESH.toNanos()) {
+        Optional<EmbeddingIdentity> model = selection.model();
+        if (known.isPresent()
+                && known.get().model().equals(model)
+                && System.nanoTime() - known.get().readNanos() < FRESH.toNanos()) {
             return known.get().layout();
         }
-        CorpusLayout layout = database.read(CorpusCatalog::read);
-        remembered = Optional.of(new Remembered(layout, System.nanoTime()));
+        CorpusLayout layout = database.read(this::read);
+        remembered = Optional.of(new Remembered(layout, model, System.nanoTime()));
         return layout;
     }
 
-    static CorpusLayout read(Handle handle) throws SQLException {
+    /** The layout as it is now, not as it is remembered. */
+    CorpusLayout read(Handle handle) throws SQLException {
+        VectorSet vectors = selection.choose(VectorSetStore.read(handle));
         return new CorpusLayout(
-                columnType(handle, "id"),
-                dimensions(columnType(handle, "embedding")),
-                index(handle),
+                vectors,
+                columnType(handle, "public.documents", "id"),
+                dimensions(vectors, columnType(handle, vectors.table(), "embedding")),
+                index(handle, vectors),
                 iterativeScan(handle));
     }
 
-    private static String columnType(Handle handle, String column) throws SQLException {
+    private static String columnType(Handle handle, String table, String column)
+            throws SQLException {
         return handle.queryFirst(
                         """
                         SELECT format_type(atttypid, atttypmod)
                         FROM pg_attribute
-                        WHERE attrelid = to_regclass('public.documents')
+                        WHERE attrelid = to_regclass(?)
                           AND attname = ? AND NOT attisdropped
                         """,
                         row -> row.getString(1),
+                        table,
                         column)
                 .orElseThrow(() ->
                         new AppException(
                                 ErrorCode.DATABASE_UNAVAILABLE,
-                                "the table documents has no column " + column));
+                                "the table %s has no column %s".formatted(table, column)));
     }
 
-    private static int dimensions(String type) {
+    private static int dimensions(VectorSet vectors, String type) {
         int open = type.indexOf('(');
         if (!type.contains("vector") || open < 0) {
             throw new AppException(
                     ErrorCode.DIMENSION_MISMATCH,
-                    "the column documents.embedding is of type %s, not vector(n)".formatted(type));
+                    "the column embedding of the table %s is of type %s, not vector(n)"
+                            .formatted(vectors.table(), type));
         }
         return Integer.parseInt(type.substring(open + 1, type.indexOf(')')));
     }
 
-    static CorpusLayout.Index index(Handle handle) throws SQLException {
+    static CorpusLayout.Index index(Handle handle, VectorSet vectors) throws SQLException {
         List<String> operatorClasses =
                 handle.query(
                         """
@@ -99,10 +142,11 @@ public final class CorpusCatalog {
                         JOIN pg_class ON pg_class.oid = indexrelid
                         JOIN pg_am ON pg_am.oid = relam
                         JOIN pg_opclass ON pg_opclass.oid = indclass[0]
-                        WHERE indrelid = to_regclass('public.documents')
+                        WHERE indrelid = to_regclass(?)
                           AND amname = 'hnsw' AND indisvalid AND indpred IS NULL
                         """,
-                        row -> row.getString(1));
+                        row -> row.getString(1),
+                        vectors.table());
         if (operatorClasses.contains("halfvec_cosine_ops")) {
             return CorpusLayout.Index.HALFVEC;
         }

@@ -43,7 +43,7 @@ public final class DenseRetriever implements Retriever {
     DenseHits search(Query query) {
         long startNanos = System.nanoTime();
         Embedding embedding = model.embed(query.text(), EmbeddingRole.QUERY);
-        catalog.requireDimensions(embedding.dimensions());
+        catalog.requireComparable(embedding.dimensions());
         long embeddedNanos = System.nanoTime();
         List<ScoredPassage> found = passages.nearest(embedding, query);
         Duration search = Duration.ofNanos(System.nanoTime() - embeddedNanos);

@@ -50,7 +50,8 @@ public final class HybridRetriever implements Retriever {
                     ErrorCode.EMBEDDING_UNAVAILABLE,
                     ErrorCode.MODEL_INVALID,
                     ErrorCode.MODEL_UNREACHABLE,
-                    ErrorCode.DIMENSION_MISMATCH);
+                    ErrorCode.DIMENSION_MISMATCH,
+                    ErrorCode.EMBEDDING_MISMATCH);
 
     private final DenseRetriever dense;
     private final LexicalSearch lexical;

@@ -18,8 +18,7 @@ public final class PassageStore {
             status, valid_from, valid_to, path\
             """;
 
-    /** So short that every model takes it whole. */
-    private static final int SAMPLE_CHARS_MAX = 1_000;
+    private static final int SECTION_ARTICLES_MAX = 500;
 
     private final Database database;
     private final CorpusCatalog catalog;
@@ -59,21 +58,69 @@ public final class PassageStore {
         String similarity =
                 embedding.isEmpty()
                         ? "0"
-                        : "coalesce(nullif(1 - (embedding <=> ?::real[]::vector(%d)), 'NaN'), 0)"
-                                .formatted(layout.dimensions());
+                        : "coalesce(nullif(1 - (%s <=> ?::real[]::vector(%d)), 'NaN'), 0)"
+                                .formatted(layout.vectors().vector(), layout.dimensions());
         // The primary key.
         String sql =
                 """
                 SELECT %s, %s AS similarity
-                FROM public.documents
+                FROM %s
                 WHERE id = ANY(?::text[]::%s[])
                 """
-                        .formatted(COLUMNS, similarity, layout.idType());
+                        .formatted(
+                                COLUMNS, similarity, layout.vectors().passages(), layout.idType());
         List<Object> parameters = new ArrayList<>();
         embedding.map(Embedding::values).ifPresent(parameters::add);
         parameters.add(ids.toArray(String[]::new));
         return database.read(
                 handle -> handle.query(sql, PassageRows::scored, parameters.toArray()));
+    }
+
+    /** The parts of the same document right behind a passage and right before it. */
+    List<ScoredPassage> partsBeside(String id, Filters filters) {
+        FilterSql filter = FilterSql.of(filters);
+        // documents_external_id_passage_index_key finds the parts.
+        String sql =
+                """
+                SELECT %s, 0 AS similarity
+                FROM public.documents
+                WHERE (external_id, passage_index) IN (
+                          SELECT external_id, passage_index + step
+                          FROM public.documents CROSS JOIN (VALUES (-1), (1)) AS steps (step)
+                          WHERE id = ?::text::%s)
+                      %s
+                ORDER BY passage_index DESC
+                """
+                        .formatted(COLUMNS, catalog.layout().idType(), filter.conditions());
+        List<Object> parameters = new ArrayList<>(filter.values());
+        parameters.addFirst(id);
+        return database.read(
+                handle -> handle.query(sql, PassageRows::scored, parameters.toArray()));
+    }
+
+    /** Beginnings of the articles that stand under the same headings, in no order. */
+    List<Surroundings.Sibling> section(Origin origin, Filters filters) {
+        FilterSql filter = FilterSql.of(filters);
+        // documents_code_reference_idx finds the code.
+        String sql =
+                """
+                SELECT id::text AS passage_id, reference
+                FROM public.documents
+                WHERE code = ? AND reference IS NOT NULL AND path = ?::text[]
+                  AND coalesce(passage_index, 0) = 0 %s
+                LIMIT %d
+                """
+                        .formatted(filter.conditions(), SECTION_ARTICLES_MAX);
+        List<Object> parameters = new ArrayList<>(filter.values());
+        parameters.addFirst(origin.path().toArray(String[]::new));
+        parameters.addFirst(origin.code());
+        return database.read(handle ->
+                handle.query(
+                        sql,
+                        row ->
+                                new Surroundings.Sibling(
+                                        row.getString("passage_id"), row.getString("reference")),
+                        parameters.toArray()));
     }
 
     /**
@@ -101,32 +148,10 @@ public final class PassageStore {
         });
     }
 
-    /**
-     * The ids of a few short passages that have an embedding, from both ends of the corpus, so that
-     * what was written first and what was written last is among them; the same ones each time.
-     *
-     * @param each how many of either end
-     */
-    public List<String> sample(int each) {
-        // The primary key, from either end.
-        String end =
-                """
-                (SELECT id::text FROM public.documents
-                 WHERE embedding IS NOT NULL AND length(content) BETWEEN 1 AND %d
-                 ORDER BY id %s LIMIT ?)
-                """;
-        String sql =
-                end.formatted(SAMPLE_CHARS_MAX, "ASC")
-                        + "UNION "
-                        + end.formatted(SAMPLE_CHARS_MAX, "DESC");
-        return database.read(handle -> handle.query(sql, row -> row.getString(1), each, each));
-    }
-
     /** Whether PostgreSQL would use an index of the vectors now for this {@link #nearest}. */
     public IndexUse indexUse(Embedding embedding, Query query) {
         return database.inTransaction(handle -> {
-            // As it is now, not as it is remembered.
-            CorpusLayout layout = CorpusCatalog.read(handle);
+            CorpusLayout layout = catalog.read(handle);
             tuneIndexScan(handle, layout);
             if (usesIndex(handle, layout, embedding, query)) {
                 return IndexUse.CHOSEN;
@@ -164,9 +189,10 @@ public final class PassageStore {
                         SELECT relname FROM pg_class
                         JOIN pg_index ON indexrelid = pg_class.oid
                         JOIN pg_am ON pg_am.oid = relam
-                        WHERE indrelid = to_regclass('public.documents') AND amname = 'hnsw'
+                        WHERE indrelid = to_regclass(?) AND amname = 'hnsw'
                         """,
-                        row -> row.getString(1));
+                        row -> row.getString(1),
+                        layout.vectors().table());
         List<String> plan =
                 handle.query(
                         "EXPLAIN " + nearestSql(layout, filter),
@@ -202,12 +228,12 @@ public final class PassageStore {
     }
 
     private static String nearestSql(CorpusLayout layout, FilterSql filter) {
-        // documents_embedding_hnsw_idx, or the index that was there before.
+        // The index of the set, or one that was there before.
         return """
         WITH candidates AS MATERIALIZED (
             SELECT documents.*, %s AS distance
-            FROM public.documents
-            WHERE embedding IS NOT NULL %s
+            FROM %s
+            WHERE %s IS NOT NULL %s
             ORDER BY distance
             LIMIT ?
         )
@@ -215,6 +241,11 @@ public final class PassageStore {
         FROM candidates
         ORDER BY distance, id
         """
-                .formatted(layout.distance(), filter.conditions(), COLUMNS);
+                .formatted(
+                        layout.distance(),
+                        layout.vectors().passages(),
+                        layout.vectors().vector(),
+                        filter.conditions(),
+                        COLUMNS);
     }
 }

@@ -16,6 +16,11 @@ public record Query(
         this(text, limit, similarityThreshold, filters, Strategy.HYBRID);
     }
 
+    /** The same search for another text. */
+    public Query withText(String other) {
+        return new Query(other, limit, similarityThreshold, filters, strategy);
+    }
+
     /** The same question for another number of passages. */
     Query withLimit(int other) {
         return new Query(text, other, similarityThreshold, filters, strategy);

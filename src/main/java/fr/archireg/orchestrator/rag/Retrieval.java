@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What was found, and how.
  *
- * @param query the text that was really searched
+ * @param query the text that was really searched, which may be more than was asked
  * @param strategy what was really done, which may be less than what was asked for
  * @param passages best first; ties are ordered by id, so that the same question gives the same list
  * @param degraded why less than asked for was done, or empty: the code of the error that kept the

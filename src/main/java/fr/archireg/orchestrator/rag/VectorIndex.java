@@ -18,16 +18,19 @@ import java.util.function.Consumer;
  * holds an advisory lock of its session.
  */
 public final class VectorIndex {
-    private static final String NAME = "documents_embedding_hnsw_idx";
-    private static final int HALFVEC_DIMENSIONS_MAX = 4_000;
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final Database database;
     private final CorpusCatalog catalog;
+    private final IndexPrecision precision;
 
-    public VectorIndex(Database database, CorpusCatalog catalog) {
+    /**
+     * @param precision of an index that has to be built
+     */
+    public VectorIndex(Database database, CorpusCatalog catalog, IndexPrecision precision) {
         this.database = database;
         this.catalog = catalog;
+        this.precision = precision;
     }
 
     private enum State {
@@ -49,32 +52,36 @@ public final class VectorIndex {
      *     a failure of the database
      */
     public void ensure(Consumer<IndexProgress> listener) {
-        if (database.read(VectorIndex::state) == State.READY) {
+        CorpusLayout layout = catalog.layout();
+        VectorSet vectors = layout.vectors();
+        if (database.read(handle -> state(handle, vectors)) == State.READY) {
             return;
         }
-        int dimensions = catalog.layout().dimensions();
-        if (dimensions > HALFVEC_DIMENSIONS_MAX) {
+        int dimensions = layout.dimensions();
+        if (dimensions > IndexPrecision.dimensionsMax()) {
             throw new AppException(
                     ErrorCode.DIMENSION_MISMATCH,
-                    "an index holds vectors of at most %d dimensions, the table documents stores %d"
-                            .formatted(HALFVEC_DIMENSIONS_MAX, dimensions));
+                    "an index holds vectors of at most %d dimensions, the set %s has %d"
+                            .formatted(IndexPrecision.dimensionsMax(), vectors.name(), dimensions));
         }
         PeriodicJob report =
-                PeriodicJob.start("index-progress", POLL, () -> progress().ifPresent(listener));
+                PeriodicJob.start(
+                        "index-progress", POLL, () -> progress(vectors).ifPresent(listener));
         try {
-            database.unpooled(handle -> build(handle, dimensions));
+            String indexed = precision.forDimensions(dimensions).expression(dimensions);
+            database.unpooled(handle -> build(handle, vectors, indexed));
         } finally {
             report.close();
         }
     }
 
-    private Optional<IndexProgress> progress() {
+    private Optional<IndexProgress> progress(VectorSet vectors) {
         return database.read(handle ->
                 handle.queryFirst(
                         """
                         SELECT phase, blocks_done, blocks_total, tuples_done, tuples_total
                         FROM pg_stat_progress_create_index
-                        WHERE relid = to_regclass('public.documents')
+                        WHERE relid = to_regclass(?)
                         """,
                         row ->
                                 new IndexProgress(
@@ -82,64 +89,68 @@ public final class VectorIndex {
                                         row.getLong("blocks_done"),
                                         row.getLong("blocks_total"),
                                         row.getLong("tuples_done"),
-                                        row.getLong("tuples_total"))));
+                                        row.getLong("tuples_total")),
+                        vectors.table()));
     }
 
-    private static State build(Handle handle, int dimensions) throws SQLException {
+    private static State build(Handle handle, VectorSet vectors, String indexed)
+            throws SQLException {
         // Asked again and again instead of waited for: the build waits for every statement that
         // began before it, so a process that sits in a lock statement would be a deadlock.
-        while (!lock(handle)) {
+        while (!lock(handle, vectors)) {
             pause();
         }
-        State state = state(handle);
+        State state = state(handle, vectors);
         while (state == State.BUILDING) {
             pause();
-            state = state(handle);
+            state = state(handle, vectors);
         }
         if (state == State.BROKEN) {
-            handle.update("DROP INDEX CONCURRENTLY IF EXISTS public." + NAME);
+            handle.update(
+                    "DROP INDEX CONCURRENTLY IF EXISTS %s.%s"
+                            .formatted(vectors.schema(), vectors.indexName()));
         }
         if (state != State.READY) {
             // A graph beyond this is built on disk, which works and is slower.
             handle.update("SET maintenance_work_mem = '256MB'");
             handle.update(
                     """
-                    CREATE INDEX CONCURRENTLY %s ON public.documents
-                    USING hnsw ((embedding::halfvec(%d)) halfvec_cosine_ops)
-                    WITH (m = 16, ef_construction = 128)
+                    CREATE INDEX CONCURRENTLY %s ON %s
+                    USING hnsw (%s) WITH (m = 16, ef_construction = 128)
                     """
-                            .formatted(NAME, dimensions));
+                            .formatted(vectors.indexName(), vectors.table(), indexed));
         }
         return State.READY;
     }
 
-    private static boolean lock(Handle handle) throws SQLException {
+    private static boolean lock(Handle handle, VectorSet vectors) throws SQLException {
         return handle.queryFirst(
                         "SELECT pg_try_advisory_lock(hashtextextended(?, 0))",
                         row -> row.getBoolean(1),
-                        NAME)
+                        vectors.indexName())
                 .orElseThrow();
     }
 
-    private static State state(Handle handle) throws SQLException {
-        if (CorpusCatalog.index(handle) != CorpusLayout.Index.NONE) {
+    private static State state(Handle handle, VectorSet vectors) throws SQLException {
+        if (CorpusCatalog.index(handle, vectors) != CorpusLayout.Index.NONE) {
             return State.READY;
         }
         return handle.queryFirst(
                         """
                         SELECT CASE
                             WHEN EXISTS (SELECT FROM pg_stat_progress_create_index
-                                         WHERE relid = to_regclass('public.documents'))
+                                         WHERE relid = to_regclass(?))
                                 THEN 'BUILDING'
                             WHEN EXISTS (SELECT FROM pg_index
-                                         WHERE indexrelid = to_regclass('public.%s')
+                                         WHERE indexrelid = to_regclass(?)
                                            AND NOT indisvalid)
                                 THEN 'BROKEN'
                             ELSE 'MISSING'
                         END
-                        """
-                                .formatted(NAME),
-                        row -> State.valueOf(row.getString(1)))
+                        """,
+                        row -> State.valueOf(row.getString(1)),
+                        vectors.table(),
+                        vectors.schema() + "." + vectors.indexName())
                 .orElseThrow();
     }
 

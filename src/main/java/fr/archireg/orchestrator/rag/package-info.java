@@ -5,8 +5,10 @@
  * the table {@code public.documents}; a row of it is one {@link
  * fr.archireg.orchestrator.rag.Passage}. {@link fr.archireg.orchestrator.rag.CorpusStore} writes it
  * for the import, {@link fr.archireg.orchestrator.rag.VectorIndex} sees to its index, {@link
- * fr.archireg.orchestrator.rag.LexicalIndex} to what is searched by words. Knows no conversation
- * and no prompt.
+ * fr.archireg.orchestrator.rag.LexicalIndex} to what is searched by words. Vectors of several
+ * models may be there at once: a {@link fr.archireg.orchestrator.rag.VectorSet} is what one of them
+ * made, {@link fr.archireg.orchestrator.rag.VectorSelection} chooses the one that is searched.
+ * Knows no conversation and no prompt.
  */
 @NullMarked
 package fr.archireg.orchestrator.rag;

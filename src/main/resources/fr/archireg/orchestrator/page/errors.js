@@ -34,6 +34,7 @@ const SENTENCES = {
   storage_timeout: `Le stockage des fichiers met trop de temps à répondre. ${LATER}`,
   storage_failed: "Le stockage a refusé le fichier.",
 
+  embedding_mismatch: "Le corpus a été préparé avec un autre modèle de recherche : l’administrateur doit intervenir.",
   embedding_overloaded: `Trop de questions attendent déjà. ${LATER}`,
   embedding_unavailable: `Le moteur de recherche démarre ou ne répond pas. ${LATER}`,
   model_invalid: "Le fichier du modèle de recherche est inutilisable : l’administrateur doit intervenir.",

@@ -7,6 +7,7 @@ import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.rag.CorpusCatalog;
 import fr.archireg.orchestrator.rag.DenseRetriever;
 import fr.archireg.orchestrator.rag.HybridRetriever;
+import fr.archireg.orchestrator.rag.IndexPrecision;
 import fr.archireg.orchestrator.rag.LexicalIndex;
 import fr.archireg.orchestrator.rag.LexicalSearch;
 import fr.archireg.orchestrator.rag.PassageStore;
@@ -36,7 +37,7 @@ final class AdminBench implements AutoCloseable {
     /** Fills the corpus and builds its indexes. */
     AdminBench withDocuments() {
         SampleDocuments.insert(postgres, SampleDocuments.planning());
-        new VectorIndex(database, catalog).ensure(progress -> {});
+        new VectorIndex(database, catalog, IndexPrecision.HALFVEC).ensure(progress -> {});
         new LexicalIndex(database, catalog).refresh();
         return this;
     }

@@ -3,10 +3,16 @@ package fr.archireg.orchestrator.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.archireg.orchestrator.admin.TestResult.Status;
+import fr.archireg.orchestrator.corpus.CorpusCanary;
 import fr.archireg.orchestrator.http.Json;
 import fr.archireg.orchestrator.rag.CorpusFiguresStore;
+import fr.archireg.orchestrator.rag.PassageSampleStore;
+import fr.archireg.orchestrator.rag.VectorConfig;
+import fr.archireg.orchestrator.rag.VectorSelection;
+import fr.archireg.orchestrator.settings.Settings;
 import fr.archireg.orchestrator.testing.TestingModel;
 import java.time.InstantSource;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -126,7 +132,7 @@ class CorpusChecksTest {
         TestResult result = compatibility();
 
         assertThat(result.error()).isEmpty();
-        assertThat(Json.text(result.data())).contains("\"passages\":4");
+        assertThat(Json.text(result.data())).contains("\"compared\":4");
     }
 
     @Test
@@ -140,7 +146,7 @@ class CorpusChecksTest {
                         WHERE external_id = 'bornage'
                         """);
 
-        assertFailed(compatibility(), "made by another model, pooling or prefix");
+        assertFailed(compatibility(), "1 of 4 stored vectors are not the model's");
     }
 
     @Test
@@ -167,7 +173,14 @@ class CorpusChecksTest {
     private TestResult compatibility() {
         return AdminBench.run(
                 new EmbeddingCompatibilityCheck(
-                        new StoredEmbeddings(bench.passages(), TestingModel.shared())));
+                        new CorpusCanary(
+                                new PassageSampleStore(bench.database(), bench.catalog()),
+                                bench.catalog(),
+                                new VectorSelection(
+                                        VectorConfig.from(new Settings(Map.of())),
+                                        TestingModel.shared()::identity),
+                                TestingModel.shared(),
+                                InstantSource.system())));
     }
 
     private static void assertFailed(TestResult result, String reason) {

@@ -3,8 +3,12 @@ package fr.archireg.orchestrator.ingest;
 import fr.archireg.orchestrator.db.Database;
 import fr.archireg.orchestrator.db.DbConfig;
 import fr.archireg.orchestrator.db.Migrations;
+import fr.archireg.orchestrator.embedding.EmbeddingIdentity;
 import fr.archireg.orchestrator.embedding.EmbeddingModel;
+import fr.archireg.orchestrator.embedding.Pooling;
 import fr.archireg.orchestrator.rag.CorpusCatalog;
+import fr.archireg.orchestrator.rag.IndexPrecision;
+import fr.archireg.orchestrator.rag.VectorMaker;
 import fr.archireg.orchestrator.settings.Settings;
 import fr.archireg.orchestrator.testing.TestingModel;
 import java.util.Map;
@@ -31,6 +35,10 @@ final class ImportProgram {
         return new CommandLine(new ImportCommand(() -> parts(url, model)));
     }
 
+    private static EmbeddingIdentity identity(EmbeddingModel model) {
+        return new EmbeddingIdentity("0".repeat(64), Pooling.MEAN, "", model.dimensions());
+    }
+
     static ImportParts parts(String url, EmbeddingModel model) {
         Database database = Database.open(DbConfig.from(new Settings(Map.of("DATABASE_URL", url))));
         return new ImportParts(
@@ -38,7 +46,8 @@ final class ImportProgram {
                 new Migrations(database, model.dimensions()),
                 new CorpusCatalog(database, model.dimensions()),
                 model,
-                "identity",
+                () -> new VectorMaker(identity(model), "identity"),
+                IndexPrecision.HALFVEC,
                 database::close);
     }
 }

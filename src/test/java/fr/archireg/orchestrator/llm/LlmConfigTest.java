@@ -83,8 +83,7 @@ class LlmConfigTest {
                                 Duration.ofSeconds(4)));
         assertThat(config.retries()).isEqualTo(1);
         assertThat(config.overload())
-                .isEqualTo(
-                        new LlmConfig.Overload(Duration.ofSeconds(5), 6, Duration.ofSeconds(7)));
+                .isEqualTo(new LlmConfig.Overload(Duration.ofSeconds(5), 6, Duration.ofSeconds(7)));
         assertThat(config.toString()).doesNotContain("gsk_secret");
     }
 

@@ -46,7 +46,12 @@ final class Llms {
 
     static LlmConfig with(LlmConfig config, LlmConfig.Timeouts timeouts) {
         return new LlmConfig(
-                config.endpoint(), config.models(), config.sampling(), timeouts, config.retries(), config.overload());
+                config.endpoint(),
+                config.models(),
+                config.sampling(),
+                timeouts,
+                config.retries(),
+                config.overload());
     }
 
     static LlmConfig with(LlmConfig config, LlmConfig.Overload overload) {
@@ -61,7 +66,12 @@ final class Llms {
 
     static LlmConfig with(LlmConfig config, int retries) {
         return new LlmConfig(
-                config.endpoint(), config.models(), config.sampling(), config.timeouts(), retries, config.overload());
+                config.endpoint(),
+                config.models(),
+                config.sampling(),
+                config.timeouts(),
+                retries,
+                config.overload());
     }
 
     /** The same without fallback. */

@@ -70,7 +70,8 @@ final class AdminPageTest {
     void runsOneTestAndAllTests() {
         BROWSER.click("[data-test='test-pgvector'] .button");
         BROWSER.awaitText("[data-test='test-pgvector']", "Réussi");
-        assertThat(BROWSER.focused().getAccessibleName()).isEqualTo("Exécuter : Recherche vectorielle");
+        assertThat(BROWSER.focused().getAccessibleName())
+                .isEqualTo("Exécuter : Recherche vectorielle");
 
         BROWSER.press(Keys.HOME);
         BROWSER.click("#run-all");
@@ -78,7 +79,8 @@ final class AdminPageTest {
                 "all results",
                 () ->
                         BROWSER.all("#tests .test .state").stream()
-                                .noneMatch(state -> state.getText().matches("En cours.*|Pas encore.*")));
+                                .noneMatch(state ->
+                                        state.getText().matches("En cours.*|Pas encore.*")));
 
         assertThat(BROWSER.find("[data-test='test-groq-llm']").getText()).contains("Réussi");
         assertThat(BROWSER.find("[data-test='test-legifrance']").getText()).contains("Sans objet");

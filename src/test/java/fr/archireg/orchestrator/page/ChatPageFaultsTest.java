@@ -128,9 +128,12 @@ final class ChatPageFaultsTest {
         TestingApp app =
                 TestingApp.start(
                         Map.of(
-                                "GROQ_BASE_URL", llm.baseUrl().toString(),
-                                "GROQ_FALLBACK_MODELS", fallbacks,
-                                "LLM_RETRIES", "0"));
+                                "GROQ_BASE_URL",
+                                llm.baseUrl().toString(),
+                                "GROQ_FALLBACK_MODELS",
+                                fallbacks,
+                                "LLM_RETRIES",
+                                "0"));
         SampleDocuments.insert(app.postgres(), SampleDocuments.planning());
         return app;
     }

@@ -239,7 +239,8 @@ final class ChatPageTest {
                 .startsWith("Une piscine de 20 m² demande une **déclaration préalable** [1, 2].");
         assertThat(
                         APP.postgres()
-                                .value("SELECT max(rating || ': ' || comment) FROM orchestrator.message_feedback"))
+                                .value(
+                                        "SELECT max(rating || ': ' || comment) FROM orchestrator.message_feedback"))
                 .isEqualTo("down: Il manque la surface.");
     }
 

@@ -49,8 +49,7 @@ final class PageConfigTest {
             })
     void refusesAKeyThatMayNotBeSeenAndDoesNotPrintIt(String keyOrClaims) {
         String key = keyOrClaims.startsWith("sb_") ? keyOrClaims : token(keyOrClaims);
-        Settings settings =
-                new Settings(Map.of("SUPABASE_URL", URL, "SUPABASE_ANON_KEY", key));
+        Settings settings = new Settings(Map.of("SUPABASE_URL", URL, "SUPABASE_ANON_KEY", key));
 
         PageConfig.from(settings);
 

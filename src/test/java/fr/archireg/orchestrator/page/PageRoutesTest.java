@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How the pages and their parts are served. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PageRoutesTest {
-    private static final Path FOLDER =
-            Path.of("src/main/resources/fr/archireg/orchestrator/page");
+    private static final Path FOLDER = Path.of("src/main/resources/fr/archireg/orchestrator/page");
     private static final Pattern PARTS = Pattern.compile("(?:from |url\\()\"(?:\\./)?([^\"]+)\"");
     private static final Pattern LINKS = Pattern.compile("(?:src|href)=\"/page/([^\"]+)\"");
     private static final String BROWSER =
@@ -81,7 +80,8 @@ final class PageRoutesTest {
                                 + " require-trusted-types-for 'script'; trusted-types 'none'");
         assertThat(page.headers().allValues("Cache-Control")).containsExactly("no-cache");
         assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
-        assertThat(page.body()).doesNotContain("<style", " style=", " onclick=", "http://", "https://");
+        assertThat(page.body())
+                .doesNotContain("<style", " style=", " onclick=", "http://", "https://");
     }
 
     @Test
@@ -174,8 +174,7 @@ final class PageRoutesTest {
         List<String> names =
                 pattern.matcher(text).results().map((MatchResult found) -> found.group(1)).toList();
         assertThat(names)
-                .allSatisfy(
-                        name -> assertThat(get("/page/" + name).statusCode()).isEqualTo(200));
+                .allSatisfy(name -> assertThat(get("/page/" + name).statusCode()).isEqualTo(200));
     }
 
     private static List<Path> assets() throws IOException {

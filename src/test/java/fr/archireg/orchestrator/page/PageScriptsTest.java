@@ -105,7 +105,10 @@ final class PageScriptsTest {
         String signs = "*_`[]()<>|#->~\\ \n1a:h";
         for (int i = 0; i < 50; i++) {
             StringBuilder text = new StringBuilder();
-            String unit = signs.charAt(random.nextInt(signs.length())) + "" + signs.charAt(random.nextInt(signs.length()));
+            String unit =
+                    signs.charAt(random.nextInt(signs.length()))
+                            + ""
+                            + signs.charAt(random.nextInt(signs.length()));
             random.ints(2_000, 0, signs.length()).forEach(n -> text.append(signs.charAt(n)));
             text.append(unit.repeat(4_000));
 
@@ -141,8 +144,7 @@ final class PageScriptsTest {
                 "data: été ☀ 😀\\n\\n => message:été ☀ 😀:"
             })
     void readsEventStreamsHoweverTheyAreCut(String stream, String events) {
-        String text =
-                stream.replace("\\n", "\n").replace("\\r", "\r").replace("\\0", "\0");
+        String text = stream.replace("\\n", "\n").replace("\\r", "\r").replace("\\0", "\0");
         String expected = events.equals("none") ? "" : events;
 
         for (int size = 1; size <= 3; size++) {
@@ -180,8 +182,7 @@ final class PageScriptsTest {
                         "Vous avez posé beaucoup de questions en peu de temps. Vous pourrez réessayer"
                                 + " dans 2 minutes.");
         assertThat(explain(Map.of("code", "overloaded", "retryAfterSeconds", 1)))
-                .isEqualTo(
-                        "Le service est très sollicité. Vous pourrez réessayer dans 1 seconde.");
+                .isEqualTo("Le service est très sollicité. Vous pourrez réessayer dans 1 seconde.");
         assertThat(
                         explain(
                                 Map.of(

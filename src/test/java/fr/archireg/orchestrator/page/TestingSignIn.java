@@ -17,7 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The part of Supabase Auth that signs people in: one user, and refresh tokens for one use each. */
+/**
+ * The part of Supabase Auth that signs people in: one user, and refresh tokens for one use each.
+ */
 final class TestingSignIn implements AutoCloseable {
     static final String EMAIL = "alice@example.fr";
     static final String PASSWORD = "correct-horse";
@@ -95,7 +97,8 @@ final class TestingSignIn implements AutoCloseable {
                 return;
             }
             requests.add(exchange.getRequestURI().getQuery());
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String body =
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             boolean known = KEY.equals(exchange.getRequestHeaders().getFirst("apikey"));
             if (exchange.getRequestURI().getPath().endsWith("/token") && known && isRight(body)) {
                 send(exchange, 200, grant());
@@ -113,10 +116,14 @@ final class TestingSignIn implements AutoCloseable {
 
     private Map<String, Object> grant() {
         return Map.of(
-                "access_token", accessToken(),
-                "refresh_token", "refresh-" + tokens.incrementAndGet(),
-                "expires_in", expiresIn,
-                "user", Map.of("email", EMAIL));
+                "access_token",
+                accessToken(),
+                "refresh_token",
+                "refresh-" + tokens.incrementAndGet(),
+                "expires_in",
+                expiresIn,
+                "user",
+                Map.of("email", EMAIL));
     }
 
     private static void send(HttpExchange exchange, int status, Object body) throws IOException {

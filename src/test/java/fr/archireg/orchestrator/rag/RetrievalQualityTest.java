@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fr.archireg.orchestrator.db.Database;
 import fr.archireg.orchestrator.db.DbConfig;
 import fr.archireg.orchestrator.db.Migrations;
-import fr.archireg.orchestrator.embedding.EmbeddingModel;
+import fr.archireg.orchestrator.embedding.LlamaEmbeddingModel;
 import fr.archireg.orchestrator.http.Json;
 import fr.archireg.orchestrator.ingest.ImportCommand;
 import fr.archireg.orchestrator.ingest.ImportParts;
@@ -40,7 +40,7 @@ final class RetrievalQualityTest {
     private final TestingPostgres postgres = TestingPostgres.create();
     private final Database database =
             Database.open(DbConfig.from(new Settings(Map.of("DATABASE_URL", postgres.url()))));
-    private final EmbeddingModel model = TestingModel.shared();
+    private final LlamaEmbeddingModel model = TestingModel.shared();
     private final CorpusCatalog catalog = new CorpusCatalog(database, model.dimensions());
     private final Retriever retriever = retriever();
     private final List<Labelled> questions = questions();
@@ -56,7 +56,8 @@ final class RetrievalQualityTest {
                         new Migrations(database, model.dimensions()),
                         catalog,
                         model,
-                        "starter",
+                        () -> new VectorMaker(model.identity().orElseThrow(), "starter"),
+                        IndexPrecision.HALFVEC,
                         () -> {});
         assertThat(new CommandLine(new ImportCommand(() -> parts)).execute("--sample")).isZero();
     }

@@ -30,7 +30,8 @@ final class VectorIndexTest {
     private final TestingPostgres postgres = TestingPostgres.create();
     private final Database database =
             Database.open(DbConfig.from(new Settings(Map.of("DATABASE_URL", postgres.url()))));
-    private final VectorIndex index = new VectorIndex(database, new CorpusCatalog(database, 8));
+    private final VectorIndex index =
+            new VectorIndex(database, new CorpusCatalog(database, 8), IndexPrecision.HALFVEC);
 
     @AfterEach
     void dropDatabase() {
@@ -46,6 +47,30 @@ final class VectorIndexTest {
 
         assertThat(postgres.value("SELECT pg_get_indexdef('%s'::regclass)".formatted(OURS)))
                 .contains("halfvec(8)", "halfvec_cosine_ops", "m='16'", "ef_construction='128'");
+    }
+
+    @Test
+    void buildsAnIndexInFullPrecisionIfToldTo() {
+        createTable(8);
+
+        full().ensure(progress -> {});
+
+        assertThat(postgres.value("SELECT pg_get_indexdef('%s'::regclass)".formatted(OURS)))
+                .contains("(embedding vector_cosine_ops)");
+    }
+
+    @Test
+    void takesHalfPrecisionForVectorsThatAreTooLongForTheOther() {
+        createTable(2_001);
+
+        full().ensure(progress -> {});
+
+        assertThat(postgres.value("SELECT pg_get_indexdef('%s'::regclass)".formatted(OURS)))
+                .contains("halfvec(2001)");
+    }
+
+    private VectorIndex full() {
+        return new VectorIndex(database, new CorpusCatalog(database, 8), IndexPrecision.VECTOR);
     }
 
     @Test

@@ -42,8 +42,7 @@ public final class EventReader implements AutoCloseable {
     public List<ServerSentEvent> next(int count) {
         List<ServerSentEvent> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            events.add(
-                    next().orElseThrow(() -> new AssertionError("the stream ended: " + events)));
+            events.add(next().orElseThrow(() -> new AssertionError("the stream ended: " + events)));
         }
         return events;
     }

@@ -228,7 +228,8 @@ public final class TestingBrowser implements AutoCloseable {
         try {
             Files.createDirectories(SCREENSHOTS);
             Files.write(
-                    SCREENSHOTS.resolve(name.toLowerCase(Locale.ROOT) + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+                    SCREENSHOTS.resolve(name.toLowerCase(Locale.ROOT) + ".png"),
+                    driver.getScreenshotAs(OutputType.BYTES));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,4 +1,4 @@
-package fr.archireg.orchestrator.ingest;
+package fr.archireg.orchestrator.job;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * the work has closed the signal, and 30 seconds at most: being killed then loses one batch of work
  * and nothing else. Thread-safe.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final CountDownLatch requested = new CountDownLatch(1);
@@ -18,19 +18,20 @@ final class StopSignal implements AutoCloseable {
     private StopSignal() {}
 
     /** Listens from now on. */
-    static StopSignal listen() {
+    public static StopSignal listen() {
         StopSignal signal = new StopSignal();
         Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("import-stop").unstarted(signal::stop));
+                .addShutdownHook(Thread.ofPlatform().name("stop-signal").unstarted(signal::stop));
         return signal;
     }
 
-    boolean requested() {
+    /** Whether the program is to end. */
+    public boolean requested() {
         return requested.getCount() == 0;
     }
 
     /** Waits until it is requested, or as long as given; whether it is requested. */
-    boolean await(Duration wait) {
+    public boolean await(Duration wait) {
         try {
             return requested.await(wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -51,7 +52,7 @@ final class StopSignal implements AutoCloseable {
             boolean inTime = ended.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
             if (!inTime) {
                 System.getLogger(StopSignal.class.getName())
-                        .log(System.Logger.Level.WARNING, "import was cut off in a batch");
+                        .log(System.Logger.Level.WARNING, "work was cut off in a batch");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
