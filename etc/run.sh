@@ -133,7 +133,7 @@ prepare_model() {
   fi
   export GGUF_MODEL_PATH="$model" EMBEDDING_DIM="${EMBEDDING_DIM:-384}"
   # The threshold belongs to the model: a good French match has a similarity of 0.45 to 0.75 here.
-  export RAG_SIMILARITY_THRESHOLD="${RAG_SIMILARITY_THRESHOLD:-0.4}"
+  export RAG_SIMILARITY_THRESHOLD="${RAG_SIMILARITY_THRESHOLD:-0.48}"
   say "starter model $model"
 }
 

@@ -62,7 +62,8 @@ record Administration(
                 new MaterializedViewCheck(metrics, clock),
                 new CronJobsCheck(cron),
                 new LanguageModelCheck(config.llm(), parts.metrics()),
-                new RetrievalCheck(parts.retriever(), config.rag().similarityThreshold()),
+                new RetrievalCheck(
+                        parts.retriever(), () -> parts.tuning().current().similarityThreshold()),
                 new EmbeddingCompatibilityCheck(parts.corpus().canary()),
                 new StorageCheck(FileStores.of(config.storage())),
                 new CollectorCheck(collector),

@@ -29,6 +29,7 @@ import fr.archireg.orchestrator.rag.Surroundings;
 import fr.archireg.orchestrator.security.Guard;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 
 /** All routes of the program, feature by feature. */
 record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch watch) {
@@ -43,7 +44,12 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
         new OpenApiRoutes().register(routes);
         new PageRoutes(config.page())
                 .register(routes, new Index(config.server().environment()).handler(routes));
-        new RagRoutes(parts.retriever(), parts.passages(), config.rag()).register(routes, guard);
+        new RagRoutes(
+                        parts.retriever(),
+                        parts.passages(),
+                        () -> parts.tuning().current().similarityThreshold(),
+                        new LegalClock(features.clock())::today)
+                .register(routes, guard);
         CollectorClient collector = CollectorClient.create(config.collector());
         new LegifranceRoutes(collector).register(routes, guard);
         features.projects().register(routes, guard);
@@ -96,7 +102,7 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
                         features.generations(),
                         parts.metrics());
         List<String> models = config.llm().models().allowed();
-        double threshold = config.rag().similarityThreshold();
+        DoubleSupplier threshold = () -> parts.tuning().current().similarityThreshold();
         chat.routes(config.chat(), new ChatRoutes.RequestDefaults(threshold, models, clock))
                 .register(routes, guard);
         new OpenAiRoutes(

@@ -5,6 +5,8 @@ import fr.archireg.orchestrator.corpus.CorpusTools;
 import fr.archireg.orchestrator.corpus.ReembedCommand;
 import fr.archireg.orchestrator.embedding.NativeRequirements;
 import fr.archireg.orchestrator.error.AppException;
+import fr.archireg.orchestrator.evaluation.EvaluationCommand;
+import fr.archireg.orchestrator.evaluation.EvaluationParts;
 import fr.archireg.orchestrator.ingest.ImportCommand;
 import fr.archireg.orchestrator.ingest.ImportParts;
 import fr.archireg.orchestrator.observability.Logging;
@@ -79,6 +81,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new ImportCommand(Main::importParts))
                 .addSubcommand(new CheckCorpusCommand(Main::corpusTools))
                 .addSubcommand(new ReembedCommand(Main::corpusTools))
+                .addSubcommand(new EvaluationCommand(Main::evaluationParts))
                 .setExecutionExceptionHandler((exception, commandLine, parsed) ->
                         report(exception, commandLine.getErr()));
     }
@@ -109,6 +112,12 @@ public final class Main implements Callable<Integer> {
                 parts.model(),
                 config.vectors(),
                 parts.database()::close);
+    }
+
+    private static EvaluationParts evaluationParts() {
+        AppConfig config = AppConfig.forCommand(new Settings(System.getenv()));
+        Logging.configure(config.server().logFormat(), config.server().verbosity());
+        return Parts.create(config).evaluation(config.embedding().engine());
     }
 
     private static int report(Exception exception, PrintWriter err) throws Exception {

@@ -37,6 +37,7 @@ class ArchitectureTest {
                     Map.entry("ingest", 5),
                     Map.entry("quota", 5),
                     Map.entry("corpus", 5),
+                    Map.entry("evaluation", 5),
                     Map.entry("rag", 4),
                     Map.entry("legifrance", 4),
                     Map.entry("openapi", 3),

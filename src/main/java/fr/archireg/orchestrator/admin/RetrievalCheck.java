@@ -8,6 +8,7 @@ import fr.archireg.orchestrator.rag.ScoredPassage;
 import fr.archireg.orchestrator.rag.Strategy;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 
 /** Whether a plain question on planning law finds anything, by each way of searching. */
 public final class RetrievalCheck implements SystemTest {
@@ -16,12 +17,12 @@ public final class RetrievalCheck implements SystemTest {
     private static final int LIMIT = 5;
 
     private final Retriever retriever;
-    private final double threshold;
+    private final DoubleSupplier threshold;
 
     /**
      * @param threshold least similarity that users' questions are held to
      */
-    public RetrievalCheck(Retriever retriever, double threshold) {
+    public RetrievalCheck(Retriever retriever, DoubleSupplier threshold) {
         this.retriever = retriever;
         this.threshold = threshold;
     }
@@ -56,9 +57,10 @@ public final class RetrievalCheck implements SystemTest {
 
     @Override
     public Outcome run() {
-        Retrieval lexical = search(Strategy.LEXICAL, threshold);
+        double least = threshold.getAsDouble();
+        Retrieval lexical = search(Strategy.LEXICAL, least);
         Retrieval dense = search(Strategy.DENSE, 0);
-        Retrieval hybrid = search(Strategy.HYBRID, threshold);
+        Retrieval hybrid = search(Strategy.HYBRID, least);
         double best =
                 dense.passages().stream().mapToDouble(ScoredPassage::similarity).max().orElse(0);
         Seen seen =
@@ -67,7 +69,7 @@ public final class RetrievalCheck implements SystemTest {
                         dense.passages().size(),
                         lexical.passages().size(),
                         best,
-                        threshold,
+                        least,
                         hybrid.degraded());
         return Outcome.of(seen, complaint(seen));
     }
@@ -77,7 +79,7 @@ public final class RetrievalCheck implements SystemTest {
                 new Query(QUESTION, LIMIT, leastSimilarity, Filters.NONE, strategy));
     }
 
-    private Optional<String> complaint(Seen seen) {
+    private static Optional<String> complaint(Seen seen) {
         if (seen.degraded().isPresent()) {
             return Optional.of("embeddings are left out of searches: " + seen.degraded().get());
         }
@@ -87,7 +89,7 @@ public final class RetrievalCheck implements SystemTest {
         if (seen.lexical() == 0) {
             return Optional.of("words find nothing: the lexical index may not be built yet");
         }
-        if (seen.bestSimilarity() < threshold) {
+        if (seen.bestSimilarity() < seen.similarityThreshold()) {
             return Optional.of(
                     "the best similarity, %.2f, is below RAG_SIMILARITY_THRESHOLD, which belongs to the model"
                             .formatted(seen.bestSimilarity()));

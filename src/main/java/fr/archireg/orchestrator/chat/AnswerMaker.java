@@ -10,6 +10,7 @@ import fr.archireg.orchestrator.llm.Prompt.Turn;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.output.AnswerFilter;
 import fr.archireg.orchestrator.output.OutputPolicy;
+import fr.archireg.orchestrator.rag.Abstention;
 import fr.archireg.orchestrator.rag.Query;
 import fr.archireg.orchestrator.rag.Retrieval;
 import fr.archireg.orchestrator.rag.Retriever;
@@ -73,7 +74,11 @@ public final class AnswerMaker {
         Retrieval retrieval = retriever.retrieve(complete);
         ScreenedPassages screened = ScreenedPassages.of(request, choose(retrieval, asked));
         count(screened.screening());
-        Answerer.Beginning beginning = answerer.begin(request, history, screened);
+        Answerer.Beginning beginning =
+                retrieval
+                        .abstention()
+                        .map(why -> Answerer.abstain(why.reason(), screened.passages()))
+                        .orElseGet(() -> answerer.begin(request, history, screened));
         try (CompletionStream stream = beginning.stream()) {
             cancellation.onCancel(stream::close);
             List<ScoredPassage> passages = screened.passages();
@@ -91,6 +96,10 @@ public final class AnswerMaker {
     }
 
     private List<ScoredPassage> choose(Retrieval retrieval, Query asked) {
+        Optional<Abstention> abstention = retrieval.abstention();
+        if (abstention.isPresent()) {
+            return choice.forQuotes(abstention.get().nearest());
+        }
         return answerer.generates()
                 ? choice.forModel(retrieval.passages(), asked.filters())
                 : choice.forQuotes(retrieval.passages());

@@ -5,6 +5,8 @@ import fr.archireg.orchestrator.llm.ChatModel;
 import fr.archireg.orchestrator.llm.CompletionStream;
 import fr.archireg.orchestrator.llm.ModelHealth;
 import fr.archireg.orchestrator.llm.Prompt.Turn;
+import fr.archireg.orchestrator.rag.Abstention;
+import fr.archireg.orchestrator.rag.ScoredPassage;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -71,6 +73,11 @@ final class Answerer {
         public Mode mode() {
             return Mode.EXTRACTIVE;
         }
+    }
+
+    /** No model is asked about what is no ground for an answer. */
+    static Beginning abstain(Abstention.Reason reason, List<ScoredPassage> nearest) {
+        return new Extractive(ExtractiveAnswer.of(reason, nearest), Optional.empty());
     }
 
     /**

@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.DoubleSupplier;
 
 /** Asking questions. */
 public final class ChatRoutes {
@@ -51,7 +52,7 @@ public final class ChatRoutes {
      * @param clock what day it is
      */
     public record RequestDefaults(
-            double similarityThreshold, List<String> models, LegalClock clock) {
+            DoubleSupplier similarityThreshold, List<String> models, LegalClock clock) {
         public RequestDefaults {
             models = List.copyOf(models);
         }
@@ -147,6 +148,6 @@ public final class ChatRoutes {
     }
 
     private ChatRequest check(ChatBody body, LocalDate lawOf) {
-        return body.toRequest(defaults.similarityThreshold(), defaults.models(), lawOf);
+        return body.toRequest(defaults.similarityThreshold().getAsDouble(), defaults.models(), lawOf);
     }
 }

@@ -1,18 +1,24 @@
 package fr.archireg.orchestrator.chat;
 
+import static java.util.stream.Collectors.joining;
+
 import fr.archireg.orchestrator.llm.CompletionEvent;
 import fr.archireg.orchestrator.llm.CompletionStream;
 import fr.archireg.orchestrator.llm.FinishReason;
 import fr.archireg.orchestrator.llm.TokenUsage;
+import fr.archireg.orchestrator.rag.Abstention;
 import fr.archireg.orchestrator.rag.Excerpt;
 import fr.archireg.orchestrator.rag.Passage;
 import fr.archireg.orchestrator.rag.ScoredPassage;
 import java.time.LocalDate;
+import fr.archireg.orchestrator.rag.Validity;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.stream.Stream;
 
 /**
  * An answer without a model: the passages themselves, quoted and numbered. It looks like a model's
@@ -20,12 +26,28 @@ import java.util.Queue;
  */
 final class ExtractiveAnswer implements CompletionStream {
     private static final int QUOTE_CHARS_MAX = 700;
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd/MM/yyyy");
 
     private static final String NOTHING_FOUND =
             """
             Je n'ai trouvé dans le corpus aucun passage assez proche de cette question pour y répondre. \
             Vous pouvez la reformuler, citer l'article ou le code qui vous intéresse, ou vous adresser \
             au service urbanisme de votre mairie.\
+            """;
+
+    private static final String NEAREST =
+            "\n\nLes passages les plus proches, à titre indicatif :\n";
+
+    private static final String ONLY_ABROGATED =
+            """
+            L'article cité n'est pas en vigueur à la date retenue : je ne fonde pas de réponse sur lui. \
+            Voici, pour information, ses versions les plus récentes :
+            """;
+
+    private static final String AMBIGUOUS_REFERENCE =
+            """
+            Plusieurs codes ont un article de ce numéro. Précisez le code (par exemple « du code de \
+            l'urbanisme ») pour obtenir une réponse. Les articles possibles :
             """;
 
     private static final String INTRODUCTION =
@@ -64,6 +86,40 @@ final class ExtractiveAnswer implements CompletionStream {
         }
         pieces.add(CONCLUSION);
         return new ExtractiveAnswer(pieces);
+    }
+
+    /**
+     * The answer that says why there is none.
+     *
+     * @param nearest what comes closest, with when it is law
+     */
+    static ExtractiveAnswer of(Abstention.Reason reason, List<ScoredPassage> nearest) {
+        List<String> pieces = new ArrayList<>();
+        pieces.add(
+                switch (reason) {
+                    case NO_MATCH -> NOTHING_FOUND + (nearest.isEmpty() ? "" : NEAREST);
+                    case ONLY_ABROGATED -> ONLY_ABROGATED;
+                    case AMBIGUOUS_REFERENCE -> AMBIGUOUS_REFERENCE;
+                });
+        for (int i = 0; i < nearest.size(); i++) {
+            Passage passage = nearest.get(i).passage();
+            pieces.add(
+                    "\n- **%s** (%s) [%d]"
+                            .formatted(passage.title().strip(), validity(passage), i + 1));
+        }
+        return new ExtractiveAnswer(pieces);
+    }
+
+    private static String validity(Passage passage) {
+        Validity validity = passage.origin().validity();
+        String from =
+                validity.from().map(day -> "en vigueur depuis le " + DAY.format(day)).orElse("");
+        String to = validity.to().map(day -> "jusqu'au " + DAY.format(day) + " exclu").orElse("");
+        String dates = (from + " " + to).strip();
+        String status = validity.status().filter("ABROGE"::equals).map(word -> "abrogé").orElse("");
+        String all =
+                Stream.of(status, dates).filter(text -> !text.isEmpty()).collect(joining(", "));
+        return all.isEmpty() ? "dates de vigueur inconnues" : all;
     }
 
     @Override

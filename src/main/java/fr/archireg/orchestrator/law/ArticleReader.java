@@ -45,6 +45,9 @@ final class ArticleReader {
     /** What may stick to a number because a space was forgotten. */
     private static final Set<String> NEXT_WORDS = Set.of("du", "de", "des", "et", "ou");
 
+    /** What may follow an article whose letter is A, but hardly the word "à". */
+    private static final Set<String> AFTER_LETTER = Set.of("dans", "al", "alinea", "est", "svp");
+
     /** What makes a number a measure and not an article. */
     private static final Set<String> UNITS =
             Set.of(
@@ -223,7 +226,7 @@ final class ArticleReader {
                 start = end + 1;
             }
             int wordEnd = text.afterLetters(start);
-            if (!isSuffix(text, start, wordEnd)) {
+            if (!isSuffix(text, start, wordEnd, !words.isEmpty())) {
                 break;
             }
             String word = text.folded(start, wordEnd);
@@ -234,7 +237,7 @@ final class ArticleReader {
         return new Suffix(words.toString(), end);
     }
 
-    private static boolean isSuffix(FoldedText text, int start, int end) {
+    private static boolean isSuffix(FoldedText text, int start, int end, boolean afterOrdinal) {
         if (end - start != 1) {
             return end > start && !text.isDigit(end) && ORDINALS.contains(text.folded(start, end));
         }
@@ -252,7 +255,8 @@ final class ArticleReader {
         }
         int next = text.afterSpaces(end);
         boolean glued = text.isDigit(start - 1);
-        return !text.isDigit(next) && (glued || letter != 'a' || !isPreposition(text, end));
+        boolean surely = glued || afterOrdinal || letter != 'a';
+        return !text.isDigit(next) && (surely || !isPreposition(text, end));
     }
 
     private static boolean endsText(FoldedText text, int point) {
@@ -268,6 +272,7 @@ final class ArticleReader {
         int wordEnd = text.afterLetters(next);
         String word = text.folded(next, wordEnd);
         return !(NEXT_WORDS.contains(word)
+                || AFTER_LETTER.contains(word)
                 || ORDINALS.contains(word)
                 || CodeNames.at(text, next).isPresent());
     }

@@ -49,16 +49,24 @@ final class CodeNames {
     }
 
     private static Stream<Name> names(LegalCode code) {
-        return Stream.concat(Stream.of(code.title()), code.shortNames().stream())
+        return Stream.concat(
+                        Stream.of(code.title(), withoutArticle(code.title())),
+                        code.shortNames().stream())
+                .distinct()
                 .map(text -> name(code, text));
     }
 
+    /** "Code urbanisme", as many write. */
+    private static String withoutArticle(String title) {
+        return title.replaceFirst("^Code (du |des |de la |de l'|de )", "Code ");
+    }
+
     private static Name name(LegalCode code, String text) {
-        FoldedText folded = FoldedText.of(text);
-        return new Name(
-                code,
-                folded.folded(0, folded.length()),
-                text.chars().allMatch(c -> Character.isUpperCase(c) || Character.isDigit(c)));
+        boolean initials =
+                text.chars().allMatch(c -> Character.isUpperCase(c) || Character.isDigit(c));
+        // The last full stop of C.G.C.T. is left to the sentence.
+        FoldedText folded = FoldedText.of(initials ? String.join(".", text.split("")) : text);
+        return new Name(code, folded.folded(0, folded.length()), initials);
     }
 
     /** Where the name ends, or -1 if it does not stand here. */

@@ -110,7 +110,20 @@ public enum LegalCode {
     JUSTICE_MINEURS("Code de la justice pénale des mineurs", "CJPM"),
     SERVICE_NATIONAL("Code du service national"),
     JUSTICE_MILITAIRE("Code de justice militaire", "C. just. mil."),
-    PORTS("Code des ports maritimes");
+    PORTS("Code des ports maritimes", "C. ports mar."),
+    MARCHES_PUBLICS("Code des marchés publics", "C. marchés publ.", "CMP"),
+    PENSIONS_INVALIDITE(
+            "Code des pensions militaires d'invalidité et des victimes de guerre", "CPMIVG"),
+    PENSIONS_MARINS("Code des pensions de retraite des marins"),
+    TRAVAIL_MARITIME("Code du travail maritime", "C. trav. mar."),
+    DOMAINE_FLUVIAL(
+            "Code du domaine public fluvial et de la navigation intérieure",
+            "code du domaine public fluvial"),
+    LEGION_HONNEUR(
+            "Code de la Légion d'honneur, de la Médaille militaire et de l'ordre national du Mérite",
+            "code de la Légion d'honneur"),
+    DEONTOLOGIE_ARCHITECTES("Code de déontologie des architectes"),
+    MONNAIES("Code des instruments monétaires et des médailles");
 
     private final String title;
 

@@ -82,7 +82,7 @@ record ChatCompletionBody(
         return new ChatRequest(
                 Optional.empty(),
                 Optional.empty(),
-                new Query(question, PASSAGES, config.similarityThreshold(), filters),
+                new Query(question, PASSAGES, config.similarityThreshold().getAsDouble(), filters),
                 instructions(all),
                 model);
     }

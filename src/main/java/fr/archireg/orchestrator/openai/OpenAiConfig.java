@@ -2,6 +2,7 @@ package fr.archireg.orchestrator.openai;
 
 import fr.archireg.orchestrator.chat.LegalClock;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /**
  * What the routes need to know of the rest.
@@ -10,7 +11,7 @@ import java.util.List;
  * @param similarityThreshold least cosine similarity of a passage, 0 to 1
  * @param clock what time and day it is
  */
-public record OpenAiConfig(List<String> models, double similarityThreshold, LegalClock clock) {
+public record OpenAiConfig(List<String> models, DoubleSupplier similarityThreshold, LegalClock clock) {
     public OpenAiConfig {
         models = List.copyOf(models);
     }

@@ -10,6 +10,20 @@ import java.util.List;
  * @param values bound in the order of the conditions
  */
 record FilterSql(String conditions, List<Object> values) {
+    /**
+     * From the first day included to the last day excluded. Where a date is missing the status
+     * decides, in the words of the LEGI database: {@code VIGUEUR_DIFF} is not yet law, {@code
+     * ABROGE_DIFF} still is. What was replaced before it came into force never was law.
+     */
+    private static final String IN_FORCE =
+            """
+            AND (valid_from <= ? OR (valid_from IS NULL
+                 AND status IS DISTINCT FROM 'VIGUEUR_DIFF'))
+            AND (valid_to > ? OR (valid_to IS NULL
+                 AND coalesce(status, '') NOT IN
+                     ('ABROGE', 'ANNULE', 'DISJOINT', 'MODIFIE', 'PERIME', 'TRANSFERE')))
+            AND status IS DISTINCT FROM 'MODIFIE_MORT_NE'\
+            """;
 
     static FilterSql of(Filters filters) {
         StringBuilder conditions = new StringBuilder();
@@ -26,14 +40,7 @@ record FilterSql(String conditions, List<Object> values) {
                 });
         filters.inForceOn()
                 .ifPresent(day -> {
-                    // A repealed text may lack its last day: then its status decides.
-                    conditions.append(' ');
-                    conditions.append(
-                            """
-                            AND (valid_from IS NULL OR valid_from <= ?)
-                            AND (valid_to > ? OR (valid_to IS NULL
-                                 AND status IS DISTINCT FROM 'ABROGE'))\
-                            """);
+                    conditions.append(' ').append(IN_FORCE);
                     values.add(day);
                     values.add(day);
                 });

@@ -20,4 +20,19 @@ public record Filters(
     public boolean isEmpty() {
         return code.isEmpty() && source.isEmpty() && inForceOn.isEmpty();
     }
+
+    /** The same without a day. */
+    Filters withoutDay() {
+        return new Filters(code, source, Optional.empty());
+    }
+
+    /** The day alone. */
+    Filters onlyDay() {
+        return new Filters(Optional.empty(), Optional.empty(), inForceOn);
+    }
+
+    /** The same, on this day where none is named. */
+    public Filters orOn(LocalDate day) {
+        return new Filters(code, source, inForceOn.or(() -> Optional.of(day)));
+    }
 }

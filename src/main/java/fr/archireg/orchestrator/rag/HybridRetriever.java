@@ -4,10 +4,10 @@ import fr.archireg.orchestrator.embedding.Embedding;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.observability.Metrics;
-import fr.archireg.orchestrator.rag.DenseRetriever.DenseHits;
+import fr.archireg.orchestrator.rag.DenseSearch.DenseHits;
+import fr.archireg.orchestrator.rag.DocumentFusion.Member;
+import fr.archireg.orchestrator.rag.LexicalHits.WordHit;
 import fr.archireg.orchestrator.rag.ReciprocalRankFusion.Fused;
-import fr.archireg.orchestrator.rag.ReciprocalRankFusion.Ranked;
-import fr.archireg.orchestrator.rag.ReciprocalRankFusion.Ranking;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -20,15 +20,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds passages by embeddings and by words at the same time and makes one list of both. An article
- * that the question names comes first. Thread-safe.
+ * Finds passages by embeddings and by words at the same time and makes one list of both, in which
+ * the best passages of different documents come first. An article that the question names comes
+ * before everything else. Thread-safe.
  *
  * <p>Where the embedding model cannot help, a hybrid search answers by words alone and says so. The
- * similarity threshold only holds for what embeddings found: a passage with the words of the
- * question is kept by its rank.
+ * similarity threshold only holds for what embeddings alone found: a document with the words of the
+ * question is kept by its rank. Whether any of it is good enough for an answer is said apart.
  */
 public final class HybridRetriever implements Retriever {
     private static final ReciprocalRankFusion FUSION = new ReciprocalRankFusion(10);
@@ -36,12 +39,14 @@ public final class HybridRetriever implements Retriever {
     /**
      * Passages of each list, at least; what stands deeper than this in both is hardly an answer.
      */
-    private static final int DEPTH_MIN = 50;
+    private static final int DEPTH_MIN = 100;
 
     private static final double LEXICAL_WEIGHT = 1;
 
     /** So high that no sum of other ranks comes near it. */
     private static final double ARTICLE_WEIGHT = 100;
+
+    private static final LexicalHits NO_WORDS = new LexicalHits(NamedArticles.NONE, List.of());
 
     /** What a search by words does not need. */
     private static final Set<ErrorCode> DENSE_ONLY =
@@ -53,26 +58,45 @@ public final class HybridRetriever implements Retriever {
                     ErrorCode.DIMENSION_MISMATCH,
                     ErrorCode.EMBEDDING_MISMATCH);
 
-    private final DenseRetriever dense;
+    private final DenseSearch dense;
     private final LexicalSearch lexical;
     private final PassageStore passages;
-    private final double denseWeight;
+    private final Supplier<Tuning> tuning;
     private final Metrics metrics;
 
     /**
-     * @param denseWeight how much a rank by embeddings counts where a rank by words counts 1
+     * @param tuning asked at every search
      */
     public HybridRetriever(
-            DenseRetriever dense,
+            DenseSearch dense,
             LexicalSearch lexical,
             PassageStore passages,
-            double denseWeight,
+            Supplier<Tuning> tuning,
             Metrics metrics) {
         this.dense = dense;
         this.lexical = lexical;
         this.passages = passages;
-        this.denseWeight = denseWeight;
+        this.tuning = tuning;
         this.metrics = metrics;
+    }
+
+    /** What the two arms brought; without embeddings, why they were wanted in vain. */
+    private record Arms(
+            LexicalHits words, Optional<DenseHits> embeddings, Optional<ErrorCode> degraded) {
+        private List<ScoredPassage> near() {
+            return embeddings.map(DenseHits::passages).orElse(List.of());
+        }
+
+        /** What is similar enough, or else was found by its words, too. */
+        private List<ScoredPassage> similar(double threshold) {
+            Set<String> byWords =
+                    words.words().stream().map(WordHit::document).collect(Collectors.toSet());
+            return near().stream()
+                    .filter(hit ->
+                            hit.similarity() >= threshold
+                                    || byWords.contains(hit.passage().sharedId()))
+                    .toList();
+        }
     }
 
     private sealed interface DenseOutcome {
@@ -84,25 +108,22 @@ public final class HybridRetriever implements Retriever {
     @Override
     public Retrieval retrieve(Query query) {
         long startNanos = System.nanoTime();
-        return switch (query.strategy()) {
-            case DENSE -> dense.retrieve(query);
-            case LEXICAL ->
-                    combine(
-                            query,
-                            lexicalHits(deep(query)),
-                            Optional.empty(),
-                            Optional.empty(),
-                            startNanos);
-            case HYBRID -> hybrid(query, startNanos);
-        };
+        Query deep = query.withoutThreshold().withLimit(Math.max(DEPTH_MIN, query.limit()));
+        Arms arms =
+                switch (query.strategy()) {
+                    case DENSE ->
+                            new Arms(NO_WORDS, Optional.of(dense.search(deep)), Optional.empty());
+                    case LEXICAL -> new Arms(lexicalHits(deep), Optional.empty(), Optional.empty());
+                    case HYBRID -> both(deep);
+                };
+        return combine(query, arms, startNanos);
     }
 
-    private Retrieval hybrid(Query query, long startNanos) {
-        Query deep = deep(query);
-        try (ExecutorService arms =
+    private Arms both(Query query) {
+        try (ExecutorService executor =
                 Context.taskWrapping(Executors.newVirtualThreadPerTaskExecutor())) {
-            Future<DenseOutcome> byEmbedding = arms.submit(() -> denseOutcome(deep));
-            Future<LexicalHits> byWords = arms.submit(() -> lexicalHits(deep));
+            Future<DenseOutcome> byEmbedding = executor.submit(() -> denseOutcome(query));
+            Future<LexicalHits> byWords = executor.submit(() -> lexicalHits(query));
             LexicalHits hits;
             DenseOutcome outcome;
             try {
@@ -110,13 +131,13 @@ public final class HybridRetriever implements Retriever {
                 outcome = result(byEmbedding);
             } finally {
                 // Only matters where one arm failed: nobody wants the other's list any more.
-                arms.shutdownNow();
+                executor.shutdownNow();
             }
             return switch (outcome) {
                 case DenseOutcome.Found(DenseHits found) ->
-                        combine(query, hits, Optional.of(found), Optional.empty(), startNanos);
+                        new Arms(hits, Optional.of(found), Optional.empty());
                 case DenseOutcome.Unavailable(ErrorCode reason) ->
-                        combine(query, hits, Optional.empty(), Optional.of(reason), startNanos);
+                        new Arms(hits, Optional.empty(), Optional.of(reason));
             };
         }
     }
@@ -140,43 +161,88 @@ public final class HybridRetriever implements Retriever {
         return hits;
     }
 
-    private Retrieval combine(
-            Query query,
-            LexicalHits words,
-            Optional<DenseHits> embeddings,
-            Optional<ErrorCode> degraded,
-            long startNanos) {
-        List<ScoredPassage> near = embeddings.map(DenseHits::passages).orElse(List.of());
+    private Retrieval combine(Query query, Arms arms, long startNanos) {
+        Tuning set = tuning.get();
         List<Fused> best =
-                FUSION
-                        .fuse(
-                                List.of(
-                                        new Ranking(words.articles(), ARTICLE_WEIGHT),
-                                        new Ranking(words.words(), LEXICAL_WEIGHT),
-                                        new Ranking(inOrder(near), denseWeight)))
-                        .stream()
+                fuse(arms.words(), arms.similar(query.similarityThreshold()), set).stream()
                         .limit(query.limit())
                         .toList();
-        List<ScoredPassage> found = load(best, near, embeddings.map(DenseHits::embedding));
+        List<ScoredPassage> found = load(best, arms);
+        boolean fits =
+                fits(arms.words(), set)
+                        || arms.near().stream()
+                                .anyMatch(hit -> hit.similarity() >= query.similarityThreshold());
+        Optional<Abstention> abstention = abstention(arms, found, fits);
         Duration embedding =
-                embeddings.map(hits -> hits.timings().embedding()).orElse(Duration.ZERO);
+                arms.embeddings().map(hits -> hits.timings().embedding()).orElse(Duration.ZERO);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
         return new Retrieval(
                 query.text(),
-                embeddings.isPresent() ? Strategy.HYBRID : Strategy.LEXICAL,
+                done(query, arms),
                 found,
                 query.similarityThreshold(),
                 new Retrieval.Timings(embedding, elapsed.minus(embedding)),
-                degraded.map(ErrorCode::wireName),
-                words.ambiguous() ? Optional.of(Retrieval.AMBIGUOUS_REFERENCE) : Optional.empty());
+                arms.degraded().map(ErrorCode::wireName),
+                abstention);
     }
 
-    private List<ScoredPassage> load(
-            List<Fused> best, List<ScoredPassage> near, Optional<Embedding> embedding) {
+    private static Strategy done(Query query, Arms arms) {
+        return arms.embeddings().isPresent() ? query.strategy() : Strategy.LEXICAL;
+    }
+
+    private static List<Fused> fuse(LexicalHits words, List<ScoredPassage> similar, Tuning set) {
+        NamedArticles articles = words.articles();
+        DocumentFusion fusion = new DocumentFusion(FUSION);
+        fusion.addPassages(articles.ranked(), ARTICLE_WEIGHT);
+        fusion.addDocuments(
+                words.words().stream()
+                        .map(hit -> new Member(hit.id(), hit.document()))
+                        .filter(hit -> !articles.documents().contains(hit.document()))
+                        .toList(),
+                LEXICAL_WEIGHT);
+        fusion.addDocuments(
+                similar.stream()
+                        .map(ScoredPassage::passage)
+                        .map(passage -> new Member(passage.id(), passage.sharedId()))
+                        .filter(hit -> !articles.documents().contains(hit.document()))
+                        .toList(),
+                set.denseWeight());
+        return fusion.fuse();
+    }
+
+    private static boolean fits(LexicalHits words, Tuning set) {
+        return words.words().stream().map(WordHit::fit).anyMatch(fit -> fit >= set.wordFitMin());
+    }
+
+    private Optional<Abstention> abstention(Arms arms, List<ScoredPassage> found, boolean fits) {
+        NamedArticles articles = arms.words().articles();
+        if (articles.ambiguous()) {
+            return Optional.of(new Abstention(Abstention.Reason.AMBIGUOUS_REFERENCE, found));
+        }
+        if (!articles.outOfForce().isEmpty()) {
+            return Optional.of(
+                    new Abstention(
+                            Abstention.Reason.ONLY_ABROGATED,
+                            loadInOrder(articles.outOfForce(), arms)));
+        }
+        if (fits || !articles.ranked().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Abstention(Abstention.Reason.NO_MATCH, found.isEmpty() ? arms.near() : found));
+    }
+
+    private List<ScoredPassage> loadInOrder(List<String> ids, Arms arms) {
+        List<String> wanted = ids.stream().limit(Abstention.NEAREST_MAX).toList();
+        return load(wanted.stream().map(id -> new Fused(id, 0)).toList(), arms);
+    }
+
+    private List<ScoredPassage> load(List<Fused> best, Arms arms) {
         Map<String, ScoredPassage> known = new HashMap<>();
-        near.forEach(hit -> known.put(hit.passage().id(), hit));
+        arms.near().forEach(hit -> known.put(hit.passage().id(), hit));
         List<String> missing =
                 best.stream().map(Fused::id).filter(id -> !known.containsKey(id)).toList();
+        Optional<Embedding> embedding = arms.embeddings().map(DenseHits::embedding);
         passages.load(missing, embedding).forEach(hit -> known.put(hit.passage().id(), hit));
         // A passage may be deleted between the two statements.
         return best.stream()
@@ -186,14 +252,6 @@ public final class HybridRetriever implements Retriever {
                                         new ScoredPassage(
                                                 hit.passage(), hit.similarity(), fused.score())))
                 .toList();
-    }
-
-    private static List<Ranked> inOrder(List<ScoredPassage> found) {
-        return Ranked.inOrder(found.stream().map(hit -> hit.passage().id()).toList());
-    }
-
-    private static Query deep(Query query) {
-        return query.withLimit(Math.max(DEPTH_MIN, query.limit()));
     }
 
     private static <T> T result(Future<T> arm) {

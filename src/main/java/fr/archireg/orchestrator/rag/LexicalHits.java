@@ -1,19 +1,25 @@
 package fr.archireg.orchestrator.rag;
 
-import fr.archireg.orchestrator.rag.ReciprocalRankFusion.Ranked;
 import java.util.List;
 
 /**
- * What a search by words found, as ids of passages.
+ * What a search by words found.
  *
- * @param articles passages of the articles that the question names, in its order; parts of an
- *     article in the order of its text, and the same part of several candidates shares a rank
+ * @param articles passages of the articles that the question names
  * @param words passages by the words of the question, best first
- * @param ambiguous whether an article without a code was found in several codes
  */
-record LexicalHits(List<Ranked> articles, List<Ranked> words, boolean ambiguous) {
+record LexicalHits(NamedArticles articles, List<WordHit> words) {
     LexicalHits {
-        articles = List.copyOf(articles);
         words = List.copyOf(words);
     }
+
+    /**
+     * A passage by the words of the question.
+     *
+     * @param id of the passage
+     * @param document what all passages of its document share
+     * @param fit share, 0 to 1, of the score that a passage would have that repeats every word of
+     *     the question without end; comparable between questions
+     */
+    record WordHit(String id, String document, double fit) {}
 }

@@ -139,20 +139,26 @@ public final class LexicalIndex {
         String sql =
                 """
                 INSERT INTO orchestrator.lexical_entries
-                    (passage_id, row_version, lexemes, reference_code, reference_key)
+                    (passage_id, row_version, lexemes, title_words, reference_code, reference_key)
                 SELECT passage.id, passage.xmin,
-                       setweight(to_tsvector(config, coalesce(title, '')), 'A')
-                       || setweight(to_tsvector(config, coalesce(array_to_string(path, ' '), '')), 'C')
-                       || setweight(to_tsvector(config, left(content, %d)), 'D'),
+                       setweight(heading.lexemes, 'A')
+                       || setweight(orchestrator.french_lexemes(
+                              coalesce(array_to_string(path, ' '), '')), 'C')
+                       || setweight(orchestrator.french_lexemes(left(content, %d)), 'D'),
+                       (SELECT least(coalesce(sum(cardinality(positions)), 0), 1000)
+                        FROM unnest(heading.lexemes)),
                        nullif(given.code, ''), nullif(given.key, '')
                 FROM unnest(?::text[], ?::text[], ?::text[], ?::text[])
                          AS given (id, version, code, key)
-                CROSS JOIN (SELECT 'orchestrator.archireg_french'::regconfig AS config) AS french
                 JOIN public.documents AS passage
                   ON passage.id = given.id::%s AND passage.xmin = given.version::xid
+                CROSS JOIN LATERAL (
+                    SELECT orchestrator.french_lexemes(coalesce(title, '')) AS lexemes OFFSET 0
+                ) AS heading
                 ON CONFLICT (passage_id) DO UPDATE SET
                     row_version = excluded.row_version,
                     lexemes = excluded.lexemes,
+                    title_words = excluded.title_words,
                     reference_code = excluded.reference_code,
                     reference_key = excluded.reference_key
                 """

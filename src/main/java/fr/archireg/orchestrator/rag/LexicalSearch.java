@@ -2,9 +2,7 @@ package fr.archireg.orchestrator.rag;
 
 import fr.archireg.orchestrator.db.Database;
 import fr.archireg.orchestrator.db.Handle;
-import fr.archireg.orchestrator.law.LegalReference;
-import fr.archireg.orchestrator.law.ReferenceParser;
-import fr.archireg.orchestrator.rag.ReciprocalRankFusion.Ranked;
+import fr.archireg.orchestrator.rag.LexicalHits.WordHit;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +11,12 @@ import java.util.stream.Collectors;
 /**
  * Finds passages by the words of a question and by the articles that it names. Thread-safe.
  *
- * <p>A passage scores the sum, over the rarest lexemes of the question, of the lexeme's inverse
- * document frequency times PostgreSQL's {@code ts_rank} of that one lexeme: {@code ts_rank} alone
- * does not know that a word is rare, and French questions are full of common words.
+ * <p>A passage scores as in BM25F (Robertson, Zaragoza and Taylor, CIKM 2004) with two fields, the
+ * title and the text under its headings: for each lexeme of the question its rarity, times how
+ * often it stands in each field, which saturates the sooner the shorter the field is.
+ *
+ * <p>Only the best candidates of a coarse score get this one. The coarse score costs two calls for
+ * a passage, however many lexemes there are, and by evaluation loses nothing.
  */
 public final class LexicalSearch {
     /** More lexemes cost time and, by evaluation, find nothing more. */
@@ -29,15 +30,26 @@ public final class LexicalSearch {
     /** Candidates, by the sum of the lexemes' frequencies, after which no lexeme adds more. */
     private static final long CANDIDATES_MAX = 10_000;
 
-    /** Of text, headings, nothing and title; by evaluation. */
-    private static final String WEIGHTS = "'{0.35, 0.3, 0, 1}'::real[]";
+    /** Candidates that are scored in full. */
+    private static final int SCORED_MAX = 300;
 
-    private static final int ARTICLES_MAX = 50;
+    /** Of text, headings, nothing and title, for the coarse score. */
+    private static final String COARSE_WEIGHTS = "'{0.5, 0.5, 0, 1}'::real[]";
+
+    private static final double TITLE_WEIGHT = 1.3;
+    private static final double TEXT_WEIGHT = 0.8;
+
+    private static final String NO_LEXEME = "'-'";
+
+    /** What a word that the corpus does not have counts, in rarities: it may be a typing error. */
+    private static final double UNKNOWN_WEIGHT = 0.5;
 
     private final Database database;
+    private final NamedArticleStore articles;
 
     public LexicalSearch(Database database) {
         this.database = database;
+        this.articles = new NamedArticleStore();
     }
 
     private record Term(String lexeme, long passages, long total) {
@@ -46,13 +58,15 @@ public final class LexicalSearch {
             return Math.log1p((total - passages + 0.5) / (passages + 0.5));
         }
 
+        boolean known() {
+            return passages > 0;
+        }
+
         /** The lexeme as a query for itself, whatever signs are in it. */
         String query() {
             return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'";
         }
     }
-
-    private record ArticleHit(String id, long place, int part, String code) {}
 
     /**
      * What the question finds; the filters hold for both lists.
@@ -60,144 +74,132 @@ public final class LexicalSearch {
      * @param depth longest list of each kind
      */
     LexicalHits search(Query query, int depth) {
-        List<LegalReference> wanted = articles(query.text());
-        return database.read(handle -> {
-            List<ArticleHit> articles =
-                    wanted.isEmpty() ? List.of() : named(handle, query, wanted, depth);
-            List<String> words = byWords(handle, query, depth);
-            return new LexicalHits(
-                    ranked(articles), Ranked.inOrder(words), ambiguous(wanted, articles));
-        });
+        return database.read(handle ->
+                new LexicalHits(
+                        articles.named(handle, query, depth), byWords(handle, query, depth)));
     }
 
-    private static List<LegalReference> articles(String question) {
-        return ReferenceParser.parse(question).stream()
-                .map(mention -> mention.articles(ARTICLES_MAX))
-                .flatMap(List::stream)
-                .distinct()
-                .limit(ARTICLES_MAX)
-                .toList();
-    }
-
-    private static List<ArticleHit> named(
-            Handle handle, Query query, List<LegalReference> wanted, int depth)
+    private static List<WordHit> byWords(Handle handle, Query query, int depth)
             throws SQLException {
-        FilterSql filter = FilterSql.of(query.filters());
-        // lexical_entries_reference_idx
-        String sql =
-                """
-                SELECT entry.passage_id::text AS id, wanted.place, passage.part,
-                       coalesce(entry.reference_code, '') AS code
-                FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS wanted (key, code, place)
-                JOIN orchestrator.lexical_entries AS entry
-                  ON entry.reference_key = wanted.key
-                 AND (wanted.code IN ('', entry.reference_code) OR entry.reference_code IS NULL)
-                CROSS JOIN LATERAL (
-                    SELECT coalesce(passage_index, 0) AS part
-                    FROM public.documents
-                    WHERE id = entry.passage_id %s
-                    OFFSET 0
-                ) AS passage
-                ORDER BY wanted.place, passage.part, entry.passage_id
-                LIMIT ?
-                """
-                        .formatted(filter.conditions());
-        List<Object> parameters = new ArrayList<>();
-        parameters.add(wanted.stream().map(LegalReference::key).toArray(String[]::new));
-        parameters.add(wanted.stream().map(ArticleIdentity::code).toArray(String[]::new));
-        parameters.addAll(filter.values());
-        parameters.add(depth);
-        return handle.query(
-                sql,
-                row ->
-                        new ArticleHit(
-                                row.getString("id"),
-                                row.getLong("place"),
-                                row.getInt("part"),
-                                row.getString("code")),
-                parameters.toArray());
-    }
-
-    /** The same part of candidates from several codes has the same rank. */
-    private static List<Ranked> ranked(List<ArticleHit> hits) {
-        List<Ranked> ranked = new ArrayList<>();
-        int rank = 0;
-        long place = -1;
-        int part = -1;
-        for (ArticleHit hit : hits) {
-            if (hit.place() != place || hit.part() != part) {
-                rank++;
-            }
-            place = hit.place();
-            part = hit.part();
-            ranked.add(new Ranked(hit.id(), rank));
-        }
-        return ranked;
-    }
-
-    private static boolean ambiguous(List<LegalReference> wanted, List<ArticleHit> hits) {
-        return hits.stream()
-                .filter(hit -> wanted.get((int) hit.place() - 1).code().isEmpty())
-                .collect(
-                        Collectors.groupingBy(
-                                ArticleHit::place,
-                                Collectors.mapping(ArticleHit::code, Collectors.toSet())))
-                .values()
-                .stream()
-                .anyMatch(codes -> codes.size() > 1);
-    }
-
-    private static List<String> byWords(Handle handle, Query query, int depth) throws SQLException {
-        List<Term> terms = terms(handle, query.text());
+        List<Term> asked = terms(handle, query.text());
+        List<Term> terms = asked.stream().filter(Term::known).limit(LEXEMES_MAX).toList();
         if (terms.isEmpty()) {
             return List.of();
         }
         FilterSql filter = FilterSql.of(query.filters());
-        String score =
-                terms.stream()
-                        .map(term ->
-                                "?::float8 * ts_rank(%s, lexemes, ?::tsquery)".formatted(WEIGHTS))
-                        .collect(Collectors.joining(" + "));
-        // lexical_entries_lexemes_idx. The passages are looked at one by one in the order of their
-        // score, so that a filter that most pass costs next to nothing.
-        String sql =
-                """
-                SELECT found.passage_id::text AS id
-                FROM (
-                    SELECT passage_id, %s AS score
-                    FROM orchestrator.lexical_entries
-                    WHERE lexemes @@ ?::tsquery
-                    ORDER BY score DESC, passage_id
-                    OFFSET 0
-                ) AS found
-                CROSS JOIN LATERAL (
-                    SELECT FROM public.documents WHERE id = found.passage_id %s OFFSET 0
-                ) AS passage
-                ORDER BY found.score DESC, found.passage_id
-                LIMIT ?
-                """
-                        .formatted(score, filter.conditions());
         List<Object> parameters = new ArrayList<>();
-        for (Term term : terms) {
-            parameters.add(term.rarity());
-            parameters.add(term.query());
-        }
         parameters.add(candidates(terms));
+        int half = (terms.size() + 1) / 2;
+        addCoarse(parameters, terms.subList(0, half));
+        addCoarse(parameters, terms.subList(half, terms.size()));
         parameters.addAll(filter.values());
+        parameters.add(SCORED_MAX);
+        parameters.add(terms.stream().mapToDouble(Term::rarity).toArray());
+        parameters.add(terms.stream().map(Term::query).toArray(String[]::new));
         parameters.add(depth);
-        return handle.query(sql, row -> row.getString("id"), parameters.toArray());
+        double best =
+                (TITLE_WEIGHT + TEXT_WEIGHT)
+                        * asked.stream().mapToDouble(LexicalSearch::counted).sum();
+        return handle.query(
+                sql(filter),
+                row ->
+                        new WordHit(
+                                row.getString("id"),
+                                row.getString("document"),
+                                row.getDouble("score") / best),
+                parameters.toArray());
     }
 
-    /** The rarest lexemes of the question that occur in the corpus, rarest first. */
+    private static double counted(Term term) {
+        return term.known() ? term.rarity() : UNKNOWN_WEIGHT * term.rarity();
+    }
+
+    /** The sum of the rarities, since {@code ts_rank} of several lexemes is a mean over them. */
+    private static void addCoarse(List<Object> parameters, List<Term> terms) {
+        parameters.add(terms.stream().mapToDouble(Term::rarity).sum());
+        // PostgreSQL remarks on an empty query each time.
+        parameters.add(terms.isEmpty() ? NO_LEXEME : anyOf(terms));
+    }
+
+    /**
+     * {@code lexical_entries_lexemes_idx} finds the candidates. Their passages are looked at one by
+     * one in the order of the coarse score, so that a filter that most pass costs next to nothing.
+     *
+     * <p>{@code ts_rank} of one lexeme in one field is 6/π² · Σ 1/i² over its n occurrences ({@code
+     * calc_rank_or} in PostgreSQL's tsrank.c), which is close to n / (n + 6/π²): with rank r and a
+     * constant k, n / (n + k) is r / (r + π²/6 · k · (1 - r)).
+     */
+    private static String sql(FilterSql filter) {
+        return """
+        WITH candidates AS MATERIALIZED (
+            SELECT found.passage_id, passage.document
+            FROM (
+                SELECT passage_id
+                FROM orchestrator.lexical_entries
+                WHERE lexemes @@ ?::tsquery
+                ORDER BY ?::float8 * ts_rank(%1$s, lexemes, ?::tsquery)
+                         + ?::float8 * ts_rank(%1$s, lexemes, ?::tsquery) DESC,
+                         passage_id
+                OFFSET 0
+            ) AS found
+            CROSS JOIN LATERAL (
+                SELECT coalesce(external_id, id::text) AS document
+                FROM public.documents WHERE id = found.passage_id %2$s
+                OFFSET 0
+            ) AS passage
+            LIMIT ?
+        )
+        SELECT candidate.passage_id::text AS id, candidate.document,
+               sum(term.rarity * (
+                   %3$s * rank.title / (rank.title + saturation.title * (1 - rank.title))
+                   + %4$s * rank.text / (rank.text + saturation.text * (1 - rank.text)))) AS score
+        FROM candidates AS candidate
+        JOIN orchestrator.lexical_entries AS entry ON entry.passage_id = candidate.passage_id
+        CROSS JOIN unnest(?::float8[], ?::text[]) AS term (rarity, lexeme)
+        CROSS JOIN LATERAL (
+            SELECT ts_rank('{0, 0, 0, 1}', entry.lexemes, term.lexeme::tsquery) AS title,
+                   ts_rank('{1, 1, 0, 0}', entry.lexemes, term.lexeme::tsquery) AS text
+            OFFSET 0
+        ) AS rank
+        -- π²/6 · k1 · (1 - b + b · length / usual length); k1 is 1 and 1.2, b is 0.75 and 0.5.
+        CROSS JOIN LATERAL (
+            SELECT 1.645 * 1.0 * (0.25 + 0.75 * entry.title_words / 6) AS title,
+                   1.645 * 1.2 * (0.5 + 0.5 * length(entry.lexemes) / 73) AS text
+        ) AS saturation
+        GROUP BY candidate.passage_id, candidate.document
+        ORDER BY score DESC, candidate.passage_id
+        LIMIT ?
+        """
+                .formatted(COARSE_WEIGHTS, filter.conditions(), TITLE_WEIGHT, TEXT_WEIGHT);
+    }
+
+    /**
+     * The lexemes of the question, rarest first, then those that the corpus does not have. The
+     * parts of a compound count, the compound itself does not. Of the two readings of a word the
+     * one counts that the corpus has more often.
+     */
     private static List<Term> terms(Handle handle, String question) throws SQLException {
         return handle.query(
                 """
-                SELECT term.lexeme, known.passages, corpus.passages AS total
-                FROM unnest(to_tsvector('orchestrator.archireg_french', ?)) AS term
-                JOIN orchestrator.lexeme_statistics AS known ON known.lexeme = term.lexeme
+                WITH reading AS (
+                    SELECT DISTINCT ON (position) word.lexeme, known.passages
+                    FROM (
+                        SELECT lexeme, unnest(positions) AS position
+                        FROM unnest(orchestrator.french_lexemes(?))
+                        UNION
+                        SELECT lexeme, unnest(positions)
+                        FROM unnest(orchestrator.french_lexemes(?))
+                    ) AS word
+                    LEFT JOIN orchestrator.lexeme_statistics AS known
+                           ON known.lexeme = word.lexeme
+                    WHERE word.lexeme NOT LIKE '_%-%'
+                    ORDER BY position, known.passages DESC NULLS LAST, word.lexeme
+                )
+                SELECT DISTINCT reading.lexeme, coalesce(reading.passages, 0) AS passages,
+                       corpus.passages AS total, reading.passages IS NULL AS unknown
+                FROM reading
                 JOIN orchestrator.lexeme_statistics AS corpus ON corpus.lexeme = ''
-                ORDER BY known.passages, term.lexeme
-                LIMIT ?
+                ORDER BY unknown, passages, reading.lexeme
                 """,
                 row ->
                         new Term(
@@ -205,12 +207,12 @@ public final class LexicalSearch {
                                 row.getLong("passages"),
                                 row.getLong("total")),
                 question,
-                LEXEMES_MAX);
+                MissingAccents.added(question));
     }
 
     /** A query for every passage that has one of the lexemes that tell passages apart. */
     private static String candidates(List<Term> terms) {
-        List<String> chosen = new ArrayList<>();
+        List<Term> chosen = new ArrayList<>();
         long passages = 0;
         for (Term term : terms) {
             passages += term.passages();
@@ -219,8 +221,12 @@ public final class LexicalSearch {
             if (enough && !chosen.isEmpty()) {
                 break;
             }
-            chosen.add(term.query());
+            chosen.add(term);
         }
-        return String.join(" | ", chosen);
+        return anyOf(chosen);
+    }
+
+    private static String anyOf(List<Term> terms) {
+        return terms.stream().map(Term::query).collect(Collectors.joining(" | "));
     }
 }

@@ -7,4 +7,9 @@ package fr.archireg.orchestrator.rag;
  * @param title title of the document, may be empty
  * @param content plain text, never empty
  */
-public record Passage(String id, String title, String content, Origin origin) {}
+public record Passage(String id, String title, String content, Origin origin) {
+    /** What all passages of a document share; a row of another program is a document of its own. */
+    public String sharedId() {
+        return origin.externalId().orElse(id);
+    }
+}

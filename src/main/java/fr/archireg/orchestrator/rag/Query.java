@@ -25,4 +25,9 @@ public record Query(
     Query withLimit(int other) {
         return new Query(text, other, similarityThreshold, filters, strategy);
     }
+
+    /** The same question with what is less similar, too. */
+    Query withoutThreshold() {
+        return new Query(text, limit, 0, filters, strategy);
+    }
 }

@@ -10,8 +10,11 @@ import fr.archireg.orchestrator.security.Caller;
 import fr.archireg.orchestrator.security.Guard;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Searching the corpus without asking a model. */
@@ -22,12 +25,22 @@ public final class RagRoutes {
 
     private final Retriever retriever;
     private final PassageStore passages;
-    private final double thresholdDefault;
+    private final DoubleSupplier thresholdDefault;
+    private final Supplier<LocalDate> today;
 
-    public RagRoutes(Retriever retriever, PassageStore passages, RagConfig config) {
+    /**
+     * @param thresholdDefault least similarity where a request names none
+     * @param today the day that passages must be law on where a request names none
+     */
+    public RagRoutes(
+            Retriever retriever,
+            PassageStore passages,
+            DoubleSupplier thresholdDefault,
+            Supplier<LocalDate> today) {
         this.retriever = retriever;
         this.passages = passages;
-        this.thresholdDefault = config.similarityThreshold();
+        this.thresholdDefault = thresholdDefault;
+        this.today = today;
     }
 
     /** Adds the routes. */
@@ -44,7 +57,7 @@ public final class RagRoutes {
             Optional<FiltersBody> filters,
             Optional<Strategy> strategy) {
 
-        Query toQuery(double thresholdDefault) {
+        Query toQuery(double thresholdDefault, LocalDate dayDefault) {
             Validation validation = new Validation();
             String text = validation.text("query", query, 1, QUERY_CHARS_MAX);
             int limitChecked = validation.integer("limit", limit, LIMIT_DEFAULT, 1, LIMIT_MAX);
@@ -58,7 +71,7 @@ public final class RagRoutes {
                     text,
                     limitChecked,
                     threshold,
-                    filtersChecked,
+                    filtersChecked.orOn(dayDefault),
                     strategy.orElse(Strategy.HYBRID));
         }
     }
@@ -76,32 +89,39 @@ public final class RagRoutes {
         }
     }
 
+    /**
+     * @param notice why an answer should not be made of the documents
+     * @param nearest what comes closest where there is a notice; what is not law stands only here
+     */
     private record SearchAnswer(
             List<Document> documents,
             Strategy strategy,
             TimingsMs timingsMs,
             Optional<String> degraded,
-            Optional<String> notice) {}
+            Optional<String> notice,
+            List<Document> nearest) {}
 
     private record TimingsMs(long embedding, long search) {}
 
     private void search(Caller caller, ServerRequest request, ServerResponse response) {
-        Query query = Json.read(request, SearchBody.class).toQuery(thresholdDefault);
+        Query query =
+                Json.read(request, SearchBody.class)
+                        .toQuery(thresholdDefault.getAsDouble(), today.get());
         Retrieval retrieval = retriever.retrieve(query);
-        List<ScoredPassage> found = retrieval.passages();
-        List<Document> documents =
-                IntStream.range(0, found.size())
-                        .mapToObj(i -> document(i + 1, found.get(i)))
-                        .toList();
         Retrieval.Timings timings = retrieval.timings();
         Json.send(
                 response,
                 new SearchAnswer(
-                        documents,
+                        documents(retrieval.passages()),
                         retrieval.strategy(),
                         new TimingsMs(timings.embedding().toMillis(), timings.search().toMillis()),
                         retrieval.degraded(),
-                        retrieval.notice()));
+                        retrieval.notice(),
+                        documents(
+                                retrieval
+                                        .abstention()
+                                        .map(Abstention::nearest)
+                                        .orElse(List.of()))));
     }
 
     private void document(Caller caller, ServerRequest request, ServerResponse response) {
@@ -111,6 +131,12 @@ public final class RagRoutes {
                         .orElseThrow(
                                 () -> new AppException(ErrorCode.NOT_FOUND, "no such document"));
         Json.send(response, PassageBody.of(passage));
+    }
+
+    private static List<Document> documents(List<ScoredPassage> found) {
+        return IntStream.range(0, found.size())
+                .mapToObj(i -> document(i + 1, found.get(i)))
+                .toList();
     }
 
     private static Document document(int n, ScoredPassage scored) {

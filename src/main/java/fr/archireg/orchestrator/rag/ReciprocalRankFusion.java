@@ -57,12 +57,17 @@ public record ReciprocalRankFusion(double k) {
     /** An item of the one list, highest score first. */
     public record Fused(String id, double score) {}
 
+    /** What one list adds to the score of an item at this rank. */
+    double gain(double weight, int rank) {
+        return weight / (k + rank);
+    }
+
     /** Everything that any of the lists holds, by score descending, then by id. */
     public List<Fused> fuse(List<Ranking> rankings) {
         Map<String, Double> scores = new HashMap<>();
         for (Ranking ranking : rankings) {
             for (Ranked item : ranking.items()) {
-                scores.merge(item.id(), ranking.weight() / (k + item.rank()), Double::sum);
+                scores.merge(item.id(), gain(ranking.weight(), item.rank()), Double::sum);
             }
         }
         return scores.entrySet().stream()

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param passages best first; ties are ordered by id, so that the same question gives the same list
  * @param degraded why less than asked for was done, or empty: the code of the error that kept the
  *     embedding model out of the search
- * @param notice what a reader has to know about the list, or empty: {@link #AMBIGUOUS_REFERENCE}
+ * @param abstention why an answer should not be made of the passages, or empty
  */
 public record Retrieval(
         String query,
@@ -21,14 +21,14 @@ public record Retrieval(
         double similarityThreshold,
         Timings timings,
         Optional<String> degraded,
-        Optional<String> notice) {
-    /**
-     * The question names an article without its code, and several codes have one of that number.
-     */
-    public static final String AMBIGUOUS_REFERENCE = "ambiguous_reference";
-
+        Optional<Abstention> abstention) {
     public Retrieval {
         passages = List.copyOf(passages);
+    }
+
+    /** What a reader has to know about the list, or empty: the reason of the abstention. */
+    public Optional<String> notice() {
+        return abstention.map(Abstention::reason).map(Abstention.Reason::wireName);
     }
 
     /**

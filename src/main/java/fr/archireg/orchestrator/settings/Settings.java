@@ -64,9 +64,13 @@ public final class Settings {
 
     /** A number within {@code min..max}, both included. */
     public double decimal(String name, double fallback, double min, double max) {
+        return decimal(name, min, max).orElse(fallback);
+    }
+
+    /** A number in these bounds, if there is one. */
+    public Optional<Double> decimal(String name, double min, double max) {
         String allowed = "a number from %s to %s".formatted(min, max);
-        return parse(name, allowed, value -> within(Double.parseDouble(value), min, max))
-                .orElse(fallback);
+        return parse(name, allowed, value -> within(Double.parseDouble(value), min, max));
     }
 
     /** {@code true} or {@code false}. */

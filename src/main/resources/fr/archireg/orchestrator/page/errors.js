@@ -96,6 +96,10 @@ export function explainNotice({ code, model }) {
   switch (code) {
     case "ambiguous_reference":
       return "Plusieurs codes ont un article de ce numéro : précisez lequel.";
+    case "no_match":
+      return "Aucun passage ne répond assez bien à cette question.";
+    case "only_abrogated":
+      return "L'article cité n'est pas en vigueur à la date retenue.";
     case "model_fallback":
       return model
         ? `Le modèle habituel est indisponible : ${model} a pris le relais.`

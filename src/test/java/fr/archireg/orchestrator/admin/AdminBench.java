@@ -5,13 +5,14 @@ import fr.archireg.orchestrator.db.DbConfig;
 import fr.archireg.orchestrator.db.Migrations;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.rag.CorpusCatalog;
-import fr.archireg.orchestrator.rag.DenseRetriever;
+import fr.archireg.orchestrator.rag.DenseSearch;
 import fr.archireg.orchestrator.rag.HybridRetriever;
 import fr.archireg.orchestrator.rag.IndexPrecision;
 import fr.archireg.orchestrator.rag.LexicalIndex;
 import fr.archireg.orchestrator.rag.LexicalSearch;
 import fr.archireg.orchestrator.rag.PassageStore;
 import fr.archireg.orchestrator.rag.Retriever;
+import fr.archireg.orchestrator.rag.Tuning;
 import fr.archireg.orchestrator.rag.VectorIndex;
 import fr.archireg.orchestrator.settings.Settings;
 import fr.archireg.orchestrator.testing.SampleDocuments;
@@ -70,10 +71,10 @@ final class AdminBench implements AutoCloseable {
     Retriever retriever() {
         Metrics metrics = new Metrics();
         return new HybridRetriever(
-                new DenseRetriever(TestingModel.shared(), catalog, passages, metrics),
+                new DenseSearch(TestingModel.shared(), catalog, passages, metrics),
                 new LexicalSearch(database),
                 passages,
-                0.5,
+                () -> Tuning.DEFAULT,
                 metrics);
     }
 

@@ -167,7 +167,7 @@ class CorpusChecksTest {
     }
 
     private TestResult retrieval(double threshold) {
-        return AdminBench.run(new RetrievalCheck(bench.retriever(), threshold));
+        return AdminBench.run(new RetrievalCheck(bench.retriever(), () -> threshold));
     }
 
     private TestResult compatibility() {

@@ -8,13 +8,18 @@ import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.rag.CorpusCatalog;
-import fr.archireg.orchestrator.rag.DenseRetriever;
+import fr.archireg.orchestrator.rag.DenseSearch;
 import fr.archireg.orchestrator.rag.Filters;
 import fr.archireg.orchestrator.rag.PassageStore;
 import fr.archireg.orchestrator.rag.Query;
 import fr.archireg.orchestrator.rag.ScoredPassage;
 import fr.archireg.orchestrator.rag.VectorBackfillStore;
 import fr.archireg.orchestrator.rag.VectorSelection;
+import fr.archireg.orchestrator.rag.HybridRetriever;
+import fr.archireg.orchestrator.rag.LexicalSearch;
+import fr.archireg.orchestrator.rag.Retriever;
+import fr.archireg.orchestrator.rag.Strategy;
+import fr.archireg.orchestrator.rag.Tuning;
 import fr.archireg.orchestrator.testing.ModelVariant;
 import fr.archireg.orchestrator.testing.TestingModel;
 import java.io.IOException;
@@ -275,11 +280,11 @@ class ReembedCommandTest {
     }
 
     /** Looks for a passage by its own text, which its own model finds at a similarity of 1. */
-    private record Searcher(DenseRetriever retriever, String text) {
+    private record Searcher(Retriever retriever, String text) {
 
         double best() {
             List<ScoredPassage> found =
-                    retriever.retrieve(new Query(text, 5, 0, Filters.NONE)).passages();
+                    retriever.retrieve(new Query(text, 5, 0, Filters.NONE, Strategy.DENSE)).passages();
             assertThat(found).hasSize(5);
             return found.getFirst().similarity();
         }
@@ -303,12 +308,15 @@ class ReembedCommandTest {
                                 SELECT concat_ws(E'\n', title, path[cardinality(path)], content)
                                 FROM documents ORDER BY length(content) LIMIT 1
                                 """);
+        PassageStore passages = new PassageStore(vectors.database(), catalog, 40);
+        Metrics metrics = new Metrics();
         return new Searcher(
-                new DenseRetriever(
-                        instance.model(),
-                        catalog,
-                        new PassageStore(vectors.database(), catalog, 40),
-                        new Metrics()),
+                new HybridRetriever(
+                        new DenseSearch(instance.model(), catalog, passages, metrics),
+                        new LexicalSearch(vectors.database()),
+                        passages,
+                        () -> Tuning.DEFAULT,
+                        metrics),
                 text);
     }
 

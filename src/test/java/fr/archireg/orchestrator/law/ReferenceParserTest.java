@@ -81,7 +81,7 @@ final class ReferenceParserTest {
                     L. 421-1, code de l'urbanisme           | URBANISME L421-1
                     L. 421-1 du Code de l’Urbanisme         | URBANISME L421-1
                     L. 421-1 du code de l urbanisme         | URBANISME L421-1
-                    L. 421-1 code urbanisme                 | ? L421-1
+                    L. 421-1 code urbanisme                 | URBANISME L421-1
                     code de l'urbanisme L421-1              | URBANISME L421-1
                     Code de l'urbanisme, art. R*421-14      | URBANISME R421-14
                     R*. 421-14                              | ? R421-14
@@ -140,7 +140,7 @@ final class ReferenceParserTest {
                     L. 242-1 du code des assurances         | ASSURANCES L242-1
                     R. 111-2 CCH                            | CONSTRUCTION R111-2
                     L. 231-4 CRPA                           | RELATIONS_PUBLIC L231-4
-                    L. 2121-29 C.G.C.T                      | ? L2121-29
+                    L. 2121-29 C.G.C.T                      | COLLECTIVITES L2121-29
                     L. 113-1 CASF                           | ACTION_SOCIALE L113-1
                     L. 1221-1 C. trav.                      | TRAVAIL L1221-1
                     L. 136-1 CSS                            | SECURITE_SOCIALE L136-1

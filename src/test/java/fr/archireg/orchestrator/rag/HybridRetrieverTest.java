@@ -72,7 +72,98 @@ final class HybridRetrieverTest {
 
         assertThat(references(found).subList(0, 2))
                 .containsExactlyInAnyOrder("R. 421-14", "R421-14");
-        assertThat(found.notice()).contains(Retrieval.AMBIGUOUS_REFERENCE);
+        assertThat(found.notice()).contains("ambiguous_reference");
+    }
+
+    @Test
+    void abstainsWhereTheArticleIsNoLongerLaw() {
+        postgres.execute(
+                "UPDATE documents SET status = 'ABROGE', valid_to = '2020-01-01'"
+                        + " WHERE code = 'Code civil'");
+
+        Retrieval found = searchToday("Que dit l'article 646 du code civil sur les baux ruraux ?");
+
+        assertThat(found.abstention())
+                .hasValueSatisfying(abstention -> {
+                    assertThat(abstention.reason()).isEqualTo(Abstention.Reason.ONLY_ABROGATED);
+                    assertThat(abstention.nearest())
+                            .extracting(hit -> hit.passage().origin().reference())
+                            .containsExactly(Optional.of("646"));
+                });
+        assertThat(references(found)).doesNotContain("646");
+        assertThat(search("l'article 646 du code civil", Strategy.HYBRID).abstention()).isEmpty();
+    }
+
+    @Test
+    void takesTheVersionThatIsLaw() {
+        insert("Code civil", "646", "Le bornage ancien", "[0,1]");
+        postgres.execute(
+                "UPDATE documents SET status = 'MODIFIE', valid_to = '2020-01-01'"
+                        + " WHERE content = 'Le bornage ancien'");
+        awaitIndex();
+
+        Retrieval found = searchToday("article 646 C. civ.");
+
+        assertThat(found.abstention()).isEmpty();
+        assertThat(found.passages().getFirst().passage().content())
+                .isEqualTo("Le bornage des propriétés");
+    }
+
+    @Test
+    void abstainsWhereNothingFits() {
+        Query query =
+                new Query(
+                        "recette de la tarte aux pommes et sa déclaration",
+                        10,
+                        0,
+                        Filters.NONE,
+                        Strategy.LEXICAL);
+
+        Retrieval found = retriever.retrieve(query);
+
+        assertThat(found.abstention().map(Abstention::reason)).contains(Abstention.Reason.NO_MATCH);
+        assertThat(found.notice()).contains("no_match");
+        assertThat(found.abstention().map(Abstention::nearest).orElseThrow()).isNotEmpty();
+    }
+
+    @Test
+    void showsDifferentDocumentsFirst() {
+        postgres.execute(
+                """
+                INSERT INTO documents (title, content, external_id, passage_index, embedding)
+                VALUES ('Silo', 'silo silo silo silo', 'long', 0, '[0,1]'),
+                       ('Silo', 'silo silo silo', 'long', 1, '[0,1]'),
+                       ('Silo', 'silo silo', 'long', 2, '[0,1]'),
+                       ('Autre', 'un silo et bien autre chose', 'short', 0, '[0,1]')
+                """);
+        awaitIndex();
+
+        assertThat(search("silo", Strategy.LEXICAL).passages())
+                .extracting(hit -> hit.passage().origin().externalId().orElse(""))
+                .containsExactly("long", "short", "long", "long");
+    }
+
+    @Test
+    void knowsAWordByItsStemAndWithoutItsAccents() {
+        insert("Code du travail", "L. 1", "La salariée licenciée à l’été", "[0,1]");
+        awaitIndex();
+
+        for (String words :
+                List.of("salarié", "salariés", "SALARIÉES", "licenciés", "salarie", "licenciee")) {
+            assertThat(references(search(words, Strategy.LEXICAL)))
+                    .as(words)
+                    .containsExactly("L. 1");
+        }
+    }
+
+    @Test
+    void keepsToTheTextWhateverSignsAreInIt() {
+        insert("Code du travail", "L. 1", "lʼarticle ŉ ＇ \\ ﹨ ″x″ a:1A ''é''", "[0,1]");
+
+        awaitIndex();
+
+        assertThat(postgres.value("SELECT count(*) FROM orchestrator.lexical_entries"))
+                .isEqualTo("5");
     }
 
     @Test
@@ -197,6 +288,11 @@ final class HybridRetrieverTest {
         new LexicalIndex(database, catalog).refresh();
     }
 
+    private Retrieval searchToday(String text) {
+        Filters today = Filters.NONE.orOn(LocalDate.of(2026, 1, 1));
+        return retriever.retrieve(new Query(text, 10, 0, today));
+    }
+
     private Retrieval search(String text, Strategy strategy) {
         return retriever.retrieve(new Query(text, 10, 0, Filters.NONE, strategy));
     }
@@ -211,10 +307,10 @@ final class HybridRetrieverTest {
         PassageStore passages = new PassageStore(database, catalog, 40);
         Metrics metrics = new Metrics();
         return new HybridRetriever(
-                new DenseRetriever(new FixedModel(), catalog, passages, metrics),
+                new DenseSearch(new FixedModel(), catalog, passages, metrics),
                 new LexicalSearch(database),
                 passages,
-                0.5,
+                () -> new Tuning(0.5, 0, 0.2),
                 metrics);
     }
 

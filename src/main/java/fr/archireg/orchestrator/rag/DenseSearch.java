@@ -6,34 +6,20 @@ import fr.archireg.orchestrator.embedding.EmbeddingRole;
 import fr.archireg.orchestrator.observability.Metrics;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Finds passages by the similarity of embeddings. No connection is held while the model works. */
-public final class DenseRetriever implements Retriever {
+public final class DenseSearch {
     private final EmbeddingModel model;
     private final CorpusCatalog catalog;
     private final PassageStore passages;
     private final Metrics metrics;
 
-    public DenseRetriever(
+    public DenseSearch(
             EmbeddingModel model, CorpusCatalog catalog, PassageStore passages, Metrics metrics) {
         this.model = model;
         this.catalog = catalog;
         this.passages = passages;
         this.metrics = metrics;
-    }
-
-    @Override
-    public Retrieval retrieve(Query query) {
-        DenseHits hits = search(query);
-        return new Retrieval(
-                query.text(),
-                Strategy.DENSE,
-                hits.passages(),
-                query.similarityThreshold(),
-                hits.timings(),
-                Optional.empty(),
-                Optional.empty());
     }
 
     /** What was found, with the embedding that it was found by. */

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.archireg.orchestrator.evaluation;
+
+import org.jspecify.annotations.NullMarked;
