@@ -62,6 +62,7 @@ class OpenApiAnswersTest {
         search();
         keepFiles();
         speakToTheCollector();
+        administrate();
         speakOpenAi();
         handOutAndDelete();
 
@@ -104,7 +105,8 @@ class OpenApiAnswersTest {
                         send(request(method, path, "{\"mode\":\"MASSIVE\"}", ALICE)));
             }
             if (operation.answers(404) && operation.path().contains("{") && !json) {
-                expect(operation, 404, send(request(method, path, "", ALICE)));
+                UUID caller = operation.answers(403) ? ADMIN : ALICE;
+                expect(operation, 404, send(request(method, path, "", caller)));
             }
         }
     }
@@ -218,6 +220,20 @@ class OpenApiAnswersTest {
                                 "{\"rating\":\"up\"}",
                                 ADMIN)));
         verifyStream(stream().delta("Le début").cut(), "error");
+    }
+
+    private void administrate() {
+        for (String route : List.of("/system-tests", "/stats", "/database-stats", "/cron")) {
+            call("GET", "/api/v3/admin" + route, "");
+        }
+        for (String name : List.of("test-simple", "test-supabase", "test-rag")) {
+            contract.verify(
+                    "POST /api/v3/admin/system-tests/{name}",
+                    send(request("POST", "/api/v3/admin/system-tests/" + name, "", ADMIN)));
+        }
+        call("POST", "/api/v3/admin/system-tests", "");
+        call("GET", "/api/v3/admin/system-tests", "");
+        call("POST", "/api/v3/admin/stats/refresh", "");
     }
 
     private void search() {

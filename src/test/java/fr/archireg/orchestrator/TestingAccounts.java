@@ -53,6 +53,8 @@ final class TestingAccounts implements AutoCloseable {
     TestingAccounts(Map<String, String> more) {
         variables.put("SUPABASE_JWT_SECRET", TestingIdentity.SECRET);
         variables.put("AUTH_ISSUER", identity.url() + "/auth/v1");
+        // SUPABASE_URL is the storage, which knows no sessions.
+        variables.put("AUTH_SESSION_CHECK", "false");
         variables.put("GROQ_BASE_URL", llm.baseUrl().toString());
         variables.put("GROQ_MODEL", "the-model");
         variables.put("GROQ_FALLBACK_MODELS", "none");

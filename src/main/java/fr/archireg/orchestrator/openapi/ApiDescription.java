@@ -25,6 +25,7 @@ record ApiDescription(StaticFile yaml, StaticFile json) {
                     "projects",
                     "account",
                     "legifrance",
+                    "admin",
                     "openai",
                     "operation",
                     "common");
