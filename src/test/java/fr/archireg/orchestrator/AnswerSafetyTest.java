@@ -75,7 +75,7 @@ class AnswerSafetyTest {
                                     WHERE role = 'assistant' ORDER BY id DESC LIMIT 1
                                     """))
                     .isEqualTo("failed|answer_withheld");
-            assertThat(app.get("/metrics").body()).contains("chat_answers_withheld_total 1");
+            assertThat(app.get("/metrics").body()).containsPattern("chat_answers_withheld_total\\{[^}]*} 1");
         }
     }
 
