@@ -10,17 +10,20 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/**
- * One file of the pages.
- *
- * @param bytes never changed
- * @param etag strong validator, quotes included
- */
-record PageFile(String contentType, byte[] bytes, String etag) {
+/** One file of the pages, as it is sent. Immutable. */
+final class PageFile {
     private static final int TAG_BYTES = 12;
 
-    static PageFile of(String contentType, byte[] bytes) {
-        return new PageFile(contentType, bytes, '"' + digest(bytes) + '"');
+    private final String contentType;
+    private final byte[] bytes;
+
+    /** Strong validator, quotes included. */
+    private final String etag;
+
+    PageFile(String contentType, byte[] bytes) {
+        this.contentType = contentType;
+        this.bytes = bytes;
+        this.etag = '"' + digest(bytes) + '"';
     }
 
     /**

@@ -53,7 +53,7 @@ final class PageFiles {
         try (InputStream resource = PageFiles.class.getResourceAsStream(name)) {
             return resource == null
                     ? Optional.empty()
-                    : Optional.of(PageFile.of(contentType, resource.readAllBytes()));
+                    : Optional.of(new PageFile(contentType, resource.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);
         }
