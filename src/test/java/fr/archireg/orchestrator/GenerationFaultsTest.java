@@ -1,5 +1,9 @@
 package fr.archireg.orchestrator;
 
+import static fr.archireg.orchestrator.ChatClient.COMPLETIONS;
+import static fr.archireg.orchestrator.ChatClient.QUESTION;
+import static fr.archireg.orchestrator.ChatClient.generation;
+import static fr.archireg.orchestrator.ChatClient.saved;
 import static fr.archireg.orchestrator.testing.LlmReply.answer;
 import static fr.archireg.orchestrator.testing.LlmReply.stream;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,10 +14,6 @@ import fr.archireg.orchestrator.testing.ServerSentEvent;
 import fr.archireg.orchestrator.testing.TestingCluster;
 import fr.archireg.orchestrator.testing.TestingLlm;
 import fr.archireg.orchestrator.testing.TestingPostgres;
-import java.io.InputStream;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** A database that goes in the middle of an answer: nothing that was shown is lost. */
 class GenerationFaultsTest {
-    private static final String STREAM = "/api/v3/chat/streaming";
-    private static final String QUESTION = "{\"message\":\"Faut-il déclarer une clôture ?\"}";
     private static final Duration HEALED_WITHIN = Duration.ofSeconds(30);
 
     private final TestingCluster cluster = TestingCluster.create();
@@ -51,7 +49,7 @@ class GenerationFaultsTest {
         try (TestingApp app = start(postgres)) {
             llm.thenReply(stream().delta("un ").await(rest).delta("deux").finish("stop").done());
             warm(app);
-            try (EventReader reader = ask(app)) {
+            try (EventReader reader = new ChatClient(app).ask()) {
                 List<ServerSentEvent> events = reader.until("un ");
 
                 cluster.kill();
@@ -62,7 +60,7 @@ class GenerationFaultsTest {
 
                 assertThat(events.getLast().name()).isEqualTo("done");
                 assertThat(saved(postgres, events)).isEqualTo("complete|null|un deux");
-                assertThat(replayed(app, events)).isEqualTo(events);
+                assertThat(new ChatClient(app).replay(generation(events), 0)).isEqualTo(events);
             }
         }
     }
@@ -74,7 +72,7 @@ class GenerationFaultsTest {
         try (TestingApp app = start(postgres)) {
             llm.thenReply(stream().delta("un ").await(rest).delta("deux").finish("stop").done());
             warm(app);
-            try (EventReader reader = ask(app)) {
+            try (EventReader reader = new ChatClient(app).ask()) {
                 List<ServerSentEvent> events = reader.until("un ");
 
                 cluster.kill();
@@ -92,7 +90,7 @@ class GenerationFaultsTest {
                         .until(() ->
                                 saved(postgres, events)
                                         .equals("failed|database_unavailable|un deux"));
-                assertThat(replayed(app, events)).isEqualTo(events);
+                assertThat(new ChatClient(app).replay(generation(events), 0)).isEqualTo(events);
             }
         }
     }
@@ -104,7 +102,7 @@ class GenerationFaultsTest {
         try (TestingApp app = start(postgres)) {
             llm.thenReply(stream().delta("un ").await(rest).delta("deux").finish("stop").done());
             warm(app);
-            try (EventReader reader = ask(app)) {
+            try (EventReader reader = new ChatClient(app).ask()) {
                 List<ServerSentEvent> events = reader.until("un ");
 
                 cluster.freeze();
@@ -115,7 +113,7 @@ class GenerationFaultsTest {
 
                 assertThat(events.getLast().name()).isEqualTo("done");
                 assertThat(saved(postgres, events)).isEqualTo("complete|null|un deux");
-                assertThat(replayed(app, events)).isEqualTo(events);
+                assertThat(new ChatClient(app).replay(generation(events), 0)).isEqualTo(events);
             }
         }
     }
@@ -136,44 +134,6 @@ class GenerationFaultsTest {
 
     /** The first question finds the model loaded and the passages indexed. */
     private static void warm(TestingApp app) {
-        assertThat(app.post("/api/v3/chat/completions", QUESTION).statusCode()).isEqualTo(200);
-    }
-
-    private static EventReader ask(TestingApp app) {
-        HttpResponse<InputStream> response =
-                app.send(
-                        app.request(STREAM)
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofString(QUESTION))
-                                .build(),
-                        BodyHandlers.ofInputStream());
-        return new EventReader(response.body());
-    }
-
-    private static List<ServerSentEvent> replayed(TestingApp app, List<ServerSentEvent> events) {
-        HttpResponse<InputStream> response =
-                app.send(
-                        app.request(
-                                        "/api/v3/chat/generations/%s/events"
-                                                .formatted(generation(events)))
-                                .build(),
-                        BodyHandlers.ofInputStream());
-        try (EventReader reader = new EventReader(response.body())) {
-            return reader.rest();
-        }
-    }
-
-    private static String generation(List<ServerSentEvent> events) {
-        String id = events.getFirst().id();
-        return id.substring(0, id.indexOf(':'));
-    }
-
-    private static String saved(TestingPostgres postgres, List<ServerSentEvent> events) {
-        return postgres.value(
-                """
-                SELECT concat_ws('|', status, coalesce(error_code, 'null'), content)
-                FROM orchestrator.messages WHERE generation_id = '%s'
-                """
-                        .formatted(generation(events)));
+        assertThat(app.post(COMPLETIONS, QUESTION).statusCode()).isEqualTo(200);
     }
 }

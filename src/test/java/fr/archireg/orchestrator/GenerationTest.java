@@ -1,5 +1,12 @@
 package fr.archireg.orchestrator;
 
+import static fr.archireg.orchestrator.ChatClient.COMPLETIONS;
+import static fr.archireg.orchestrator.ChatClient.GENERATIONS;
+import static fr.archireg.orchestrator.ChatClient.QUESTION;
+import static fr.archireg.orchestrator.ChatClient.STREAM;
+import static fr.archireg.orchestrator.ChatClient.generation;
+import static fr.archireg.orchestrator.ChatClient.read;
+import static fr.archireg.orchestrator.ChatClient.text;
 import static fr.archireg.orchestrator.testing.LlmReply.answer;
 import static fr.archireg.orchestrator.testing.LlmReply.stream;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,9 +17,6 @@ import fr.archireg.orchestrator.testing.SampleDocuments;
 import fr.archireg.orchestrator.testing.ServerSentEvent;
 import fr.archireg.orchestrator.testing.TestingLlm;
 import fr.archireg.orchestrator.testing.TestingPostgres;
-import java.io.InputStream;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
@@ -37,15 +41,13 @@ import org.junit.jupiter.api.Test;
 
 /** Answers that outlive their connections, over HTTP; two programs share one database. */
 class GenerationTest {
-    private static final String STREAM = "/api/v3/chat/streaming";
-    private static final String COMPLETIONS = "/api/v3/chat/completions";
-    private static final String GENERATIONS = "/api/v3/chat/generations/";
-    private static final String QUESTION = "{\"message\":\"Faut-il déclarer une clôture ?\"}";
 
     private static final TestingPostgres POSTGRES = TestingPostgres.create();
     private static final TestingLlm LLM = TestingLlm.replying();
     private static final TestingApp APP = start();
     private static final TestingApp OTHER = start();
+    private static final ChatClient CLIENT = new ChatClient(APP);
+    private static final ChatClient OTHER_CLIENT = new ChatClient(OTHER);
 
     @BeforeAll
     static void fill() {
@@ -80,10 +82,10 @@ class GenerationTest {
                 stream().delta("un ").delta("deux ").await(rest).delta("trois").finish("stop"));
         List<ServerSentEvent> events = new ArrayList<>();
 
-        try (EventReader first = open(APP, QUESTION)) {
+        try (EventReader first = CLIENT.ask()) {
             events.addAll(first.until("deux "));
         }
-        try (EventReader second = resume(APP, events.getLast().id())) {
+        try (EventReader second = CLIENT.resume(events.getLast())) {
             rest.countDown();
             events.addAll(second.rest());
         }
@@ -99,8 +101,8 @@ class GenerationTest {
         CountDownLatch rest = new CountDownLatch(1);
         LLM.thenReply(stream().delta("un ").await(rest).delta("deux").finish("stop").done());
 
-        try (EventReader first = open(APP, QUESTION);
-                EventReader second = resume(OTHER, first.next(1).getFirst().id())) {
+        try (EventReader first = CLIENT.ask();
+                EventReader second = OTHER_CLIENT.resume(first.next(1).getFirst())) {
             List<ServerSentEvent> seen = second.until("un ");
             rest.countDown();
             seen.addAll(second.rest());
@@ -113,11 +115,11 @@ class GenerationTest {
     @Test
     void sendsTheSameBytesAgainAfterTheEnd() {
         LLM.thenReply(answer("Oui, ", "voir [1]."));
-        List<ServerSentEvent> events = read(open(APP, QUESTION));
+        List<ServerSentEvent> events = read(CLIENT.ask());
         String generation = generation(events);
 
-        List<ServerSentEvent> again = read(events(OTHER, generation, "?after=0"));
-        List<ServerSentEvent> rest = read(events(APP, generation, "?after=4"));
+        List<ServerSentEvent> again = OTHER_CLIENT.replay(generation, 0);
+        List<ServerSentEvent> rest = CLIENT.replay(generation, 4);
         HttpResponse<String> nothing =
                 APP.get(GENERATIONS + generation + "/events?after=" + events.size());
 
@@ -129,7 +131,7 @@ class GenerationTest {
     @Test
     void knowsOnlyItsOwnEvents() {
         LLM.thenReply(answer("Oui."));
-        String generation = generation(read(open(APP, QUESTION)));
+        String generation = generation(read(CLIENT.ask()));
         String other = "0190a5c2-7f00-7000-8000-0000000000cc";
 
         HttpResponse<String> foreign =
@@ -141,22 +143,22 @@ class GenerationTest {
 
         ProblemAnswer.of(foreign).assertIs(400, "invalid_request");
         assertThat(APP.get(GENERATIONS + other + "/events").statusCode()).isEqualTo(404);
-        assertThat(APP.post(GENERATIONS + other + "/stop", "").statusCode()).isEqualTo(404);
+        assertThat(CLIENT.stop(other)).isEqualTo(404);
     }
 
     @Test
     void stopsTheModelAndKeepsTheText() {
         LLM.thenReply(stream().delta("Le début").stall());
-        try (EventReader reader = open(APP, QUESTION)) {
+        try (EventReader reader = CLIENT.ask()) {
             List<ServerSentEvent> events = reader.until("Le début");
             String generation = generation(events);
 
-            HttpResponse<String> stopped = APP.post(GENERATIONS + generation + "/stop", "");
-            HttpResponse<String> again = APP.post(GENERATIONS + generation + "/stop", "");
+            int stopped = CLIENT.stop(generation);
+            int again = CLIENT.stop(generation);
             List<ServerSentEvent> rest = reader.rest();
 
-            assertThat(stopped.statusCode()).isEqualTo(202);
-            assertThat(again.statusCode()).isEqualTo(202);
+            assertThat(stopped).isEqualTo(202);
+            assertThat(again).isEqualTo(202);
             assertThat(rest).extracting(ServerSentEvent::name).containsExactly("stopped");
             assertThat(saved(events)).isEqualTo("stopped|null|Le début");
             Awaitility.await().until(() -> LLM.openConnections() == 0);
@@ -166,10 +168,10 @@ class GenerationTest {
     @Test
     void stopsWhatAnotherProcessMakes() {
         LLM.thenReply(stream().delta("Le début").stall());
-        try (EventReader reader = open(APP, QUESTION)) {
+        try (EventReader reader = CLIENT.ask()) {
             List<ServerSentEvent> events = reader.until("Le début");
 
-            int status = OTHER.post(GENERATIONS + generation(events) + "/stop", "").statusCode();
+            int status = OTHER_CLIENT.stop(generation(events));
 
             assertThat(status).isEqualTo(202);
             assertThat(reader.rest()).extracting(ServerSentEvent::name).containsExactly("stopped");
@@ -189,7 +191,7 @@ class GenerationTest {
             List<Callable<List<ServerSentEvent>>> requests =
                     IntStream.range(0, 50)
                             .<Callable<List<ServerSentEvent>>>mapToObj(i ->
-                                    () -> read(keyed(i % 2 == 0 ? APP : OTHER, STREAM, "fifty")))
+                                    () -> read((i % 2 == 0 ? CLIENT : OTHER_CLIENT).askOnce("fifty")))
                             .toList();
             List<Future<List<ServerSentEvent>>> running =
                     requests.stream().map(executor::submit).toList();
@@ -210,10 +212,10 @@ class GenerationTest {
         LLM.thenReply(answer("Une seule fois."));
         int asked = LLM.requests().size();
 
-        HttpResponse<String> first = keyed(COMPLETIONS, "batch", QUESTION);
-        HttpResponse<String> second = keyed(COMPLETIONS, "batch", QUESTION);
-        HttpResponse<String> otherBody = keyed(COMPLETIONS, "batch", "{\"message\":\"Autre ?\"}");
-        HttpResponse<String> otherRoute = keyed(STREAM, "batch", QUESTION);
+        HttpResponse<String> first = CLIENT.postOnce(COMPLETIONS, "batch", QUESTION);
+        HttpResponse<String> second = CLIENT.postOnce(COMPLETIONS, "batch", QUESTION);
+        HttpResponse<String> otherBody = CLIENT.postOnce(COMPLETIONS, "batch", "{\"message\":\"Autre ?\"}");
+        HttpResponse<String> otherRoute = CLIENT.postOnce(STREAM, "batch", QUESTION);
 
         assertThat(first.statusCode()).isEqualTo(200);
         assertThat(second.body()).isEqualTo(first.body()).contains("Une seule fois.");
@@ -228,20 +230,20 @@ class GenerationTest {
             String body = path.endsWith("projects") ? "{\"name\":\"Maison\"}" : "{\"title\":\"A\"}";
             String key = "create-" + path.hashCode();
 
-            HttpResponse<String> first = keyed(path, key, body);
-            HttpResponse<String> second = keyed(path, key, body);
+            HttpResponse<String> first = CLIENT.postOnce(path, key, body);
+            HttpResponse<String> second = CLIENT.postOnce(path, key, body);
 
             assertThat(first.statusCode()).isEqualTo(201);
             assertThat(second.statusCode()).isEqualTo(201);
             assertThat(second.body()).isEqualTo(first.body());
-            ProblemAnswer.of(keyed(path, key, body.replace("A", "B").replace("M", "N")))
+            ProblemAnswer.of(CLIENT.postOnce(path, key, body.replace("A", "B").replace("M", "N")))
                     .assertIs(409, "conflict");
         }
     }
 
     @Test
     void refusesKeysOfAnotherForm() {
-        HttpResponse<String> answer = keyed(COMPLETIONS, "x".repeat(129), QUESTION);
+        HttpResponse<String> answer = CLIENT.postOnce(COMPLETIONS, "x".repeat(129), QUESTION);
 
         ProblemAnswer.of(answer).assertIs(400, "invalid_request");
         assertThat(answer.body()).contains("Idempotency-Key");
@@ -250,17 +252,17 @@ class GenerationTest {
     @Test
     void answersAgainAndKeepsTheFormerAnswer() throws InterruptedException {
         LLM.thenReply(answer("Premier."), answer("Second."), answer("Troisième."));
-        List<ServerSentEvent> first = read(open(APP, QUESTION));
+        List<ServerSentEvent> first = read(CLIENT.ask());
         Map<String, Object> start = first.getFirst().json();
         String conversation = String.valueOf(start.get("conversation_id"));
         String path =
                 "/api/v3/conversations/%s/messages/%s/regenerate"
                         .formatted(conversation, start.get("assistant_message_id"));
 
-        List<ServerSentEvent> again = read(post(APP, path, ""));
+        List<ServerSentEvent> again = read(CLIENT.post(path, ""));
         read(
-                open(
-                        APP,
+                CLIENT.post(
+                        STREAM,
                         "{\"message\":\"Et une piscine ?\",\"conversation_id\":\"%s\"}"
                                 .formatted(conversation)));
 
@@ -281,8 +283,8 @@ class GenerationTest {
     @Test
     void endsCleanlyWhenItsConversationIsDeleted() {
         LLM.thenReply(stream().delta("Le début").stall());
-        try (EventReader reader = open(APP, QUESTION);
-                EventReader mirror = resume(OTHER, reader.next(1).getFirst().id())) {
+        try (EventReader reader = CLIENT.ask();
+                EventReader mirror = OTHER_CLIENT.resume(reader.next(1).getFirst())) {
             mirror.until("Le début");
             String conversation =
                     POSTGRES.value(
@@ -312,7 +314,7 @@ class GenerationTest {
         LlmReply slow = stream().delta("un ").await(rest).delta("deux").finish("stop").done();
         LLM.thenReply(slow, slow, slow);
         List<EventReader> readers =
-                IntStream.range(0, 3).mapToObj(i -> open(APP, QUESTION)).toList();
+                IntStream.range(0, 3).mapToObj(i -> CLIENT.ask()).toList();
         readers.forEach(reader -> reader.until("un "));
 
         HttpResponse<String> refused = APP.post(COMPLETIONS, QUESTION);
@@ -321,7 +323,7 @@ class GenerationTest {
                         "/v1/chat/completions",
                         "{\"messages\":[{\"role\":\"user\",\"content\":\"Une clôture ?\"}]}");
         rest.countDown();
-        readers.forEach(GenerationTest::read);
+        readers.forEach(ChatClient::read);
 
         ProblemAnswer.of(refused).assertIs(429, "rate_limited");
         assertThat(Integer.parseInt(refused.headers().firstValue("Retry-After").orElseThrow()))
@@ -340,80 +342,12 @@ class GenerationTest {
         return TestingApp.startUnready(POSTGRES, variables);
     }
 
-    private static EventReader open(TestingApp app, String question) {
-        return post(app, STREAM, question);
-    }
-
-    private static EventReader post(TestingApp app, String path, String body) {
-        return reader(app, json(app, path, body));
-    }
-
-    private static EventReader keyed(TestingApp app, String path, String key) {
-        return reader(app, json(app, path, QUESTION).header("Idempotency-Key", key));
-    }
-
-    private static HttpResponse<String> keyed(String path, String key, String body) {
-        return APP.send(
-                json(APP, path, body).header("Idempotency-Key", key).build(),
-                BodyHandlers.ofString());
-    }
-
-    private static EventReader resume(TestingApp app, String lastEventId) {
-        String generation = lastEventId.substring(0, lastEventId.indexOf(':'));
-        return reader(
-                app,
-                app.request(GENERATIONS + generation + "/events")
-                        .header("Last-Event-ID", lastEventId));
-    }
-
-    private static EventReader events(TestingApp app, String generation, String query) {
-        return reader(app, app.request(GENERATIONS + generation + "/events" + query));
-    }
-
-    private static EventReader reader(TestingApp app, HttpRequest.Builder request) {
-        HttpResponse<InputStream> response =
-                app.send(request.build(), BodyHandlers.ofInputStream());
-        assertThat(response.statusCode()).isEqualTo(200);
-        return new EventReader(response.body());
-    }
-
-    private static HttpRequest.Builder json(TestingApp app, String path, String body) {
-        HttpRequest.Builder request = app.request(path);
-        return body.isEmpty()
-                ? request.POST(BodyPublishers.noBody())
-                : request.header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(body));
-    }
-
-    private static List<ServerSentEvent> read(EventReader reader) {
-        try (reader) {
-            return reader.rest();
-        }
-    }
-
-    private static String generation(List<ServerSentEvent> events) {
-        String id = events.getFirst().id();
-        return id.substring(0, id.indexOf(':'));
-    }
-
-    private static String text(List<ServerSentEvent> events) {
-        return events.stream()
-                .filter(event -> event.name().isEmpty())
-                .map(event -> String.valueOf(event.json().get("content")))
-                .collect(Collectors.joining());
-    }
-
     private static List<Integer> upTo(int last) {
         return IntStream.rangeClosed(1, last).boxed().toList();
     }
 
     private static String saved(List<ServerSentEvent> events) {
-        return POSTGRES.value(
-                """
-                SELECT concat_ws('|', status, coalesce(error_code, 'null'), content)
-                FROM orchestrator.messages WHERE generation_id = '%s'
-                """
-                        .formatted(generation(events)));
+        return ChatClient.saved(POSTGRES, events);
     }
 
     private static List<ServerSentEvent> join(Future<List<ServerSentEvent>> future) {

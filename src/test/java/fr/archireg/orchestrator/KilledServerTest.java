@@ -1,5 +1,8 @@
 package fr.archireg.orchestrator;
 
+import static fr.archireg.orchestrator.ChatClient.QUESTION;
+import static fr.archireg.orchestrator.ChatClient.generation;
+import static fr.archireg.orchestrator.ChatClient.saved;
 import static fr.archireg.orchestrator.testing.LlmReply.answer;
 import static fr.archireg.orchestrator.testing.LlmReply.stream;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is killed, or told to end, in the middle of an answer. */
 class KilledServerTest {
-    private static final String QUESTION = "{\"message\":\"Faut-il déclarer une clôture ?\"}";
     private static final Duration EXIT_WITHIN = Duration.ofSeconds(20);
 
     private final TestingPostgres postgres = TestingPostgres.create();
@@ -61,7 +63,7 @@ class KilledServerTest {
                 assertThat(again.getLast().json())
                         .containsEntry("code", "generation_interrupted")
                         .containsEntry("retryable", true);
-                assertThat(saved(events)).isEqualTo("interrupted|null|Le début");
+                assertThat(saved(postgres, events)).isEqualTo("interrupted|null|Le début");
             }
         }
     }
@@ -89,7 +91,7 @@ class KilledServerTest {
                     .containsEntry("code", "shutting_down")
                     .containsEntry("retryable", true);
             assertThat(program.exitCode(EXIT_WITHIN)).isEqualTo(143);
-            assertThat(saved(events)).isEqualTo("interrupted|null|Le début");
+            assertThat(saved(postgres, events)).isEqualTo("interrupted|null|Le début");
         }
     }
 
@@ -109,7 +111,7 @@ class KilledServerTest {
 
             assertThat(reader.rest().getLast().name()).isEqualTo("done");
             assertThat(program.exitCode(EXIT_WITHIN)).isEqualTo(143);
-            assertThat(saved(events)).isEqualTo("complete|null|un deux");
+            assertThat(saved(postgres, events)).isEqualTo("complete|null|un deux");
         }
     }
 
@@ -162,19 +164,5 @@ class KilledServerTest {
                 postgres.value(
                         "SELECT coalesce(max(last_sequence), 0) FROM orchestrator.generation_events"
                                 + " WHERE generation_id = '%s'".formatted(generation(events))));
-    }
-
-    private String saved(List<ServerSentEvent> events) {
-        return postgres.value(
-                """
-                SELECT concat_ws('|', status, coalesce(error_code, 'null'), content)
-                FROM orchestrator.messages WHERE generation_id = '%s'
-                """
-                        .formatted(generation(events)));
-    }
-
-    private static String generation(List<ServerSentEvent> events) {
-        String id = events.getFirst().id();
-        return id.substring(0, id.indexOf(':'));
     }
 }
