@@ -28,14 +28,17 @@ final class EventLogStore {
         return database.inTransaction(handle -> {
             Connection connection = handle.connection();
             return handle.query(
+                    // The primary key of generations, once a row. As a join it was planned as a nested
+                    // loop over all of them, for PostgreSQL expects ten rows of any unnest.
                     """
                     INSERT INTO orchestrator.generation_events AS logged
                         (generation_id, first_sequence, last_sequence, frames)
-                    SELECT fresh.generation_id, first_sequence, last_sequence, frames
+                    SELECT generation_id, first_sequence, last_sequence, frames
                     FROM unnest(?::uuid[], ?::int[], ?::int[], ?::bytea[])
                         AS fresh (generation_id, first_sequence, last_sequence, frames)
-                    JOIN orchestrator.generations ON generations.id = fresh.generation_id
-                    WHERE owner_id = ? AND ended_at IS NULL
+                    WHERE (
+                        SELECT owner_id FROM orchestrator.generations
+                        WHERE id = fresh.generation_id AND ended_at IS NULL) = ?
                     ON CONFLICT (generation_id, first_sequence) DO UPDATE
                     SET last_sequence = excluded.last_sequence, frames = excluded.frames
                     WHERE NOT logged.terminal
@@ -65,10 +68,11 @@ final class EventLogStore {
             Connection connection = handle.connection();
             return handle.query(
                     """
-                    SELECT generation_events.*
+                    SELECT news.*
                     FROM unnest(?::uuid[], ?::int[]) AS seen (id, last)
-                    JOIN orchestrator.generation_events ON generation_id = seen.id
-                        AND last_sequence > seen.last
+                    CROSS JOIN LATERAL (
+                        SELECT * FROM orchestrator.generation_events
+                        WHERE generation_id = seen.id AND last_sequence > seen.last) AS news
                     ORDER BY generation_id, first_sequence
                     """,
                     GenerationRows::frames,
