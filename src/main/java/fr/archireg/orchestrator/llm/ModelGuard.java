@@ -80,6 +80,16 @@ final class ModelGuard implements ModelHealth {
         }
     }
 
+    /** How many wait now. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waitingCount;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Optional<AppException> queue(UUID userId, Optional<String> model) {
         Object ticket = new Object();
         waiting.computeIfAbsent(userId, user -> new ArrayDeque<>()).add(ticket);

@@ -3,6 +3,7 @@ package fr.archireg.orchestrator.testing;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +35,9 @@ public final class LlmReply {
 
         /** Waits for the test. */
         record Await(CountDownLatch latch) implements Step {}
+
+        /** Waits for a while. */
+        record Pause(Duration duration) implements Step {}
 
         /** Does nothing until the peer closes the connection. */
         record Stall() implements Step {}
@@ -146,6 +150,11 @@ public final class LlmReply {
     /** Waits until the test counts the latch down, at most ten seconds. */
     public LlmReply await(CountDownLatch latch) {
         return with(new Step.Await(latch), false);
+    }
+
+    /** Waits for a while, as a model does between tokens. */
+    public LlmReply pause(Duration duration) {
+        return with(new Step.Pause(duration), false);
     }
 
     /** Sends nothing more until the peer closes the connection. */

@@ -177,6 +177,7 @@ public final class TestingLlm implements AutoCloseable {
                         throw new IOException("the test did not count down");
                     }
                 }
+                case LlmReply.Step.Pause pause -> Thread.sleep(pause.duration());
                 case LlmReply.Step.Stall stall -> {
                     while (in.read() >= 0) {
                         // Whatever comes is not answered.
