@@ -25,6 +25,7 @@ record BackgroundJobs(Parts parts, DatabaseWatch watch, Features features, ChatC
     private static final Duration ABANDONED_PERIOD = Duration.ofSeconds(2);
     private static final Duration PURGE_PERIOD = Duration.ofMinutes(10);
     private static final Duration LIMITS_PERIOD = Duration.ofMinutes(1);
+    private static final Duration USAGE_PERIOD = Duration.ofHours(1);
     private static final Duration FILES_PERIOD = Duration.ofMinutes(10);
     private static final int PURGED_AT_ONCE = 500;
 
@@ -47,6 +48,7 @@ record BackgroundJobs(Parts parts, DatabaseWatch watch, Features features, ChatC
                 whenHealthy("abandoned-files", FILES_PERIOD, features.projects().files()::sweep),
                 whenHealthy("admin-metrics", METRICS_PERIOD, this::refreshAdminMetrics),
                 whenHealthy("rate-limits", LIMITS_PERIOD, features.limits()::sweep),
+                whenHealthy("token-usage", USAGE_PERIOD, features.quota()::sweep),
                 features.connections().start(),
                 features.streams().watch());
     }

@@ -133,6 +133,28 @@ class RateLimitsTest {
     }
 
     @Test
+    void doesNotTakeAProxyThatNobodyToldOfForOneClient() {
+        for (int i = 0; i <= ADDRESS; i++) {
+            assertThat(anonymous("192.168.1.1", "/").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void tellsWhatIsLeftOfEverything() {
+        Client client = Client.at("203.0.113.11");
+        post(client, "/api/v3/rag/search", SEARCH);
+
+        Map<String, Object> quota = TestingApp.json(get(client, "/api/v3/users/me/quota"));
+
+        assertThat(String.valueOf(quota.get("requests")))
+                .contains("reading={limit=%d, used=1".formatted(READING))
+                .contains("costly={limit=%d, used=1, remaining=2".formatted(COSTLY));
+        assertThat(String.valueOf(quota.get("tokens"))).startsWith("{limit=500000, used=0");
+        assertThat(String.valueOf(quota.get("storage")))
+                .isEqualTo("{limit=524288000, used=0, remaining=524288000, resets_at=null}");
+    }
+
+    @Test
     void slowsDownWhoeverGuesses() {
         for (int i = 0; i < ADDRESS / 20; i++) {
             assertThat(anonymous("203.0.113.8", "/api/v3/projects").statusCode()).isEqualTo(401);

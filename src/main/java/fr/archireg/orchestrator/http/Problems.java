@@ -83,13 +83,14 @@ public final class Problems {
                 type == ErrorType.INTERNAL ? failure : null);
     }
 
-    /** Tells when to come back, where that is known: in whole seconds, never at once. */
+    /** Tells when to come back, where that is known: in whole seconds, neither early nor at once. */
     public static void retryAfter(AppException failure, ServerResponse response) {
         failure.retryAfter()
                 .ifPresent(delay ->
                         response.header(
                                 HeaderNames.RETRY_AFTER,
-                                Long.toString(Math.max(1, delay.toSeconds()))));
+                                Long.toString(
+                                        Math.max(1, Math.ceilDiv(delay.toMillis(), 1_000)))));
     }
 
     private static void send(ServerRequest request, ServerResponse response, Throwable thrown) {

@@ -2,6 +2,7 @@ package fr.archireg.orchestrator.limit;
 
 import fr.archireg.orchestrator.error.ErrorType;
 import fr.archireg.orchestrator.http.ClientAddresses;
+import fr.archireg.orchestrator.network.ClientAddress;
 import fr.archireg.orchestrator.observability.Metrics;
 import io.github.bucket4j.TimeMeter;
 import io.helidon.common.Weighted;
@@ -16,6 +17,9 @@ import java.util.Set;
 /**
  * Counts every request by the address that it comes from, whoever it claims to be. Always in
  * memory: nobody can make the database work without an identity.
+ *
+ * <p>Addresses of private networks are not counted. Behind a proxy that is not configured as
+ * trusted, that one address would be everybody.
  */
 public final class AddressLimit implements HttpFeature, Weighted, Filter {
     /** Below the CORS feature of Helidon, so that a browser may read the refusal. */
@@ -52,11 +56,12 @@ public final class AddressLimit implements HttpFeature, Weighted, Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        if (PROBES.contains(request.prologue().uriPath().rawPath())) {
+        ClientAddress client = ClientAddresses.of(request);
+        if (client.isPrivate() || PROBES.contains(request.prologue().uriPath().rawPath())) {
             chain.proceed();
             return;
         }
-        String subscriber = ClientAddresses.of(request).subscriber();
+        String subscriber = client.subscriber();
         Spending spending = buckets.spend(subscriber);
         spending.tell(response);
         if (spending.refused()) {

@@ -57,6 +57,11 @@ public final class TokenQuota {
                 : Allowance.unlimited(used);
     }
 
+    /** Forgets days on which nothing can be settled any more. */
+    public void sweep() {
+        store.forgetBefore(today().minusDays(1));
+    }
+
     private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }

@@ -21,15 +21,16 @@ final class TokenUsageStore {
                                 handle.update(
                                         """
                                         INSERT INTO orchestrator.token_usage AS usage
-                                            (user_id, day, tokens)
-                                        SELECT ?, ?, ? WHERE ? <= ?
-                                        ON CONFLICT (user_id, day) DO UPDATE
+                                            (account, day, tokens)
+                                        SELECT orchestrator.token_account(?, day), day, tokens
+                                        FROM (VALUES (?::date, ?::bigint)) AS spent (day, tokens)
+                                        WHERE tokens <= ?
+                                        ON CONFLICT (account, day) DO UPDATE
                                             SET tokens = usage.tokens + excluded.tokens
                                             WHERE usage.tokens + excluded.tokens <= ?
                                         """,
                                         caller.userId(),
                                         day,
-                                        tokens,
                                         tokens,
                                         limit,
                                         limit))
@@ -45,10 +46,11 @@ final class TokenUsageStore {
                                 """
                                 UPDATE orchestrator.token_usage
                                 SET tokens = greatest(0, tokens + ?)
-                                WHERE user_id = ? AND day = ?
+                                WHERE account = orchestrator.token_account(?, ?) AND day = ?
                                 """,
                                 difference,
                                 caller.userId(),
+                                day,
                                 day));
     }
 
@@ -60,11 +62,18 @@ final class TokenUsageStore {
                         handle.queryFirst(
                                         """
                                         SELECT tokens FROM orchestrator.token_usage
-                                        WHERE user_id = ? AND day = ?
+                                        WHERE account = orchestrator.token_account(?, ?) AND day = ?
                                         """,
                                         row -> row.getLong("tokens"),
                                         caller.userId(),
+                                        day,
                                         day)
                                 .orElse(0L));
+    }
+
+    /** Forgets earlier days. Everybody's: for the sweeper only. */
+    int forgetBefore(LocalDate day) {
+        return database.inTransaction(handle ->
+                handle.update("DELETE FROM orchestrator.token_usage WHERE day < ?", day));
     }
 }

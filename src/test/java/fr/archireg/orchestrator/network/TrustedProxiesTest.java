@@ -132,6 +132,21 @@ class TrustedProxiesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "10.1.2.3, true",
+        "172.31.0.1, true",
+        "172.32.0.1, false",
+        "127.0.0.1, true",
+        "::1, true",
+        "fd00::1, true",
+        "203.0.113.9, false",
+        "2001:db8::1, false"
+    })
+    void tellsPrivateNetworksFromTheInternet(String address, boolean inside) {
+        assertThat(new ClientAddress(address(address)).isPrivate()).isEqualTo(inside);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "10.0.0.0/8, 10.255.255.255, true",
         "10.0.0.0/8, 11.0.0.0, false",
         "192.0.2.128/25, 192.0.2.129, true",

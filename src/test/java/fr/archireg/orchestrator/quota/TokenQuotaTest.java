@@ -189,6 +189,41 @@ class TokenQuotaTest {
     }
 
     @Test
+    void showsAUserNoAccountButItsOwn() {
+        Caller first = somebody();
+        Caller second = somebody();
+        quota.reserve(first, 1);
+        quota.reserve(second, 2);
+
+        List<Long> visible =
+                database.inUserTransaction(
+                        first.userId(),
+                        handle ->
+                                handle.query(
+                                        "SELECT tokens FROM orchestrator.token_usage",
+                                        row -> row.getLong(1)));
+
+        assertThat(visible).containsExactly(1L);
+    }
+
+    @Test
+    void namesNobodyAndForgetsAfterTwoDays() {
+        Caller caller = somebody();
+        quota.reserve(caller, 1);
+
+        quotaAt(EVENING.plus(Duration.ofDays(1))).sweep();
+        long kept = used(caller);
+        quotaAt(EVENING.plus(Duration.ofDays(2))).sweep();
+
+        assertThat(kept).isEqualTo(1);
+        assertThat(used(caller)).isZero();
+        assertThat(
+                        postgres.value(
+                                "SELECT table_to_xml('orchestrator.token_usage', true, false, '')"))
+                .doesNotContain(caller.userId().toString());
+    }
+
+    @Test
     void countsWithoutALimitToo() {
         Caller caller = somebody();
         TokenQuota unlimited = quota(new QuotaConfig(0), EVENING);
