@@ -15,13 +15,13 @@ import fr.archireg.orchestrator.db.Database;
 import fr.archireg.orchestrator.http.RouteTable;
 import fr.archireg.orchestrator.legifrance.CollectorClient;
 import fr.archireg.orchestrator.legifrance.LegifranceRoutes;
-import fr.archireg.orchestrator.llm.ChatModel;
 import fr.archireg.orchestrator.llm.TracedChatModel;
 import fr.archireg.orchestrator.openai.OpenAiConfig;
 import fr.archireg.orchestrator.openai.OpenAiRoutes;
 import fr.archireg.orchestrator.openapi.OpenApiRoutes;
 import fr.archireg.orchestrator.page.PageRoutes;
 import fr.archireg.orchestrator.project.ProjectInventoryStore;
+import fr.archireg.orchestrator.quota.MeteredModel;
 import fr.archireg.orchestrator.quota.QuotaRoutes;
 import fr.archireg.orchestrator.quota.StorageQuota;
 import fr.archireg.orchestrator.rag.RagRoutes;
@@ -74,10 +74,12 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
         return routes;
     }
 
-    private Optional<ChatModel> chatModel() {
+    private Optional<MeteredModel> chatModel() {
         String provider = config.llm().endpoint().baseUrl().getHost();
+        int tokensMax = config.llm().sampling().completionTokensMax();
         return features.chatModel()
-                .map(model -> new TracedChatModel(model, provider, parts.tracing()));
+                .map(model -> new TracedChatModel(model, provider, parts.tracing()))
+                .map(model -> new MeteredModel(model, features.quota(), tokensMax));
     }
 
     private Account account() {

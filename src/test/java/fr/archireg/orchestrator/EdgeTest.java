@@ -40,7 +40,7 @@ class EdgeTest {
         HttpResponse<String> response = app.get(path);
 
         ProblemAnswer.assertSecurityHeaders(response.headers()::firstValue);
-        assertThat(response.headers().allValues("Vary")).containsExactly("Origin");
+        assertThat(response.headers().allValues("Vary")).contains("Origin");
         assertThat(response.headers().firstValue("Server")).isEmpty();
         assertThat(response.headers().firstValue("X-Powered-By")).isEmpty();
         // Over plain HTTP it would be ignored, and in development it would be wrong.

@@ -84,11 +84,11 @@ class TransportTest {
                 Http2Socket socket = Http2Socket.open(app.port()).post(PATH, QUESTION)) {
             StringBuilder body = new StringBuilder();
             while (body.indexOf("premier") < 0) {
-                body.append(socket.body(1));
+                body.append(socket.next());
             }
             second.countDown();
             while (body.indexOf("event: done") < 0) {
-                body.append(socket.body(1));
+                body.append(socket.next());
             }
 
             assertThat(body).contains("{\"content\":\"second\"}");

@@ -17,6 +17,7 @@ import fr.archireg.orchestrator.rag.Retriever;
 import fr.archireg.orchestrator.rag.ScoredPassage;
 import fr.archireg.orchestrator.rag.Source;
 import fr.archireg.orchestrator.screening.Screening;
+import fr.archireg.orchestrator.security.Caller;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,21 +50,24 @@ public final class AnswerMaker {
     /**
      * Makes an answer on the calling thread.
      *
+     * @param caller who pays for it
      * @param history earlier turns, oldest first
      * @param listener told what happens up to the last piece, on the calling thread
      * @throws AppException what failed; also when it was cancelled
      * @throws ClientGoneException if the listener has nobody to tell any more
      */
     public Answer make(
+            Caller caller,
             ChatRequest request,
             List<Turn> history,
             Consumer<AnswerEvent> listener,
             Cancellation cancellation) {
-        return make(request, history, new AnswerDraft(), listener, cancellation);
+        return make(caller, request, history, new AnswerDraft(), listener, cancellation);
     }
 
     /** The same, with a draft that the caller can save however it ends. */
     Answer make(
+            Caller caller,
             ChatRequest request,
             List<Turn> history,
             AnswerDraft draft,
@@ -78,7 +82,7 @@ public final class AnswerMaker {
                 retrieval
                         .abstention()
                         .map(why -> Answerer.abstain(why.reason(), screened.passages()))
-                        .orElseGet(() -> answerer.begin(request, history, screened));
+                        .orElseGet(() -> answerer.begin(caller, request, history, screened));
         try (CompletionStream stream = beginning.stream()) {
             cancellation.onCancel(stream::close);
             List<ScoredPassage> passages = screened.passages();

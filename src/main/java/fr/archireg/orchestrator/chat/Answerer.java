@@ -1,19 +1,20 @@
 package fr.archireg.orchestrator.chat;
 
 import fr.archireg.orchestrator.error.AppException;
-import fr.archireg.orchestrator.llm.ChatModel;
 import fr.archireg.orchestrator.llm.CompletionStream;
 import fr.archireg.orchestrator.llm.ModelHealth;
 import fr.archireg.orchestrator.llm.Prompt.Turn;
+import fr.archireg.orchestrator.quota.MeteredModel;
 import fr.archireg.orchestrator.rag.Abstention;
 import fr.archireg.orchestrator.rag.ScoredPassage;
+import fr.archireg.orchestrator.security.Caller;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Decides who answers: the language model, or the passages themselves. */
 final class Answerer {
-    private final Optional<ChatModel> chatModel;
+    private final Optional<MeteredModel> chatModel;
     private final ModelHealth health;
     private final PromptBuilder prompts;
     private final Fallback fallback;
@@ -22,7 +23,7 @@ final class Answerer {
      * @param chatModel empty where no model is configured
      */
     Answerer(
-            Optional<ChatModel> chatModel,
+            Optional<MeteredModel> chatModel,
             ModelHealth health,
             PromptBuilder prompts,
             Fallback fallback) {
@@ -85,7 +86,8 @@ final class Answerer {
      *
      * @throws AppException what is known already, where nothing else may answer
      */
-    Beginning begin(ChatRequest request, List<Turn> history, ScreenedPassages passages) {
+    Beginning begin(
+            Caller caller, ChatRequest request, List<Turn> history, ScreenedPassages passages) {
         Supplier<CompletionStream> quotes =
                 () ->
                         ExtractiveAnswer.of(
@@ -100,7 +102,8 @@ final class Answerer {
             }
             return new Extractive(quotes.get(), refusal);
         }
-        CompletionStream stream = chatModel.get().stream(prompts.build(request, history, passages));
+        CompletionStream stream =
+                chatModel.get().stream(caller, prompts.build(request, history, passages));
         if (fallback == Fallback.NONE) {
             return new Generated(stream, Optional.empty());
         }

@@ -1,11 +1,11 @@
 package fr.archireg.orchestrator.chat;
 
 import fr.archireg.orchestrator.generation.GenerationParts;
-import fr.archireg.orchestrator.llm.ChatModel;
 import fr.archireg.orchestrator.llm.ModelHealth;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.output.OutputPolicy;
 import fr.archireg.orchestrator.project.ProjectAccess;
+import fr.archireg.orchestrator.quota.MeteredModel;
 import java.util.Optional;
 
 /**
@@ -17,7 +17,7 @@ public record Chat(
         ChatStores stores,
         ProjectAccess projects,
         Library library,
-        Optional<ChatModel> chatModel,
+        Optional<MeteredModel> chatModel,
         ModelHealth health,
         GenerationParts generations,
         Metrics metrics) {
@@ -29,7 +29,7 @@ public record Chat(
 
     /** Where such others wait before they have an answer made. */
     public ModelDoor door() {
-        return new ModelDoor(health, Fallback.NONE);
+        return new ModelDoor(chatModel, health, Fallback.NONE);
     }
 
     /** The routes of conversations. */
@@ -39,7 +39,7 @@ public record Chat(
                 new AnswerSaver(stores.answers(), generations.generations().lease().ownerId());
         AnswerWork work = new AnswerWork(maker(config, fallback), saver, metrics);
         AnswerFlow flow =
-                new AnswerFlow(stores, generations, work, new ModelDoor(health, fallback));
+                new AnswerFlow(stores, generations, work, new ModelDoor(chatModel, health, fallback));
         ApplicableDay day = new ApplicableDay(projects, stores.conversations(), defaults.clock());
         return new ChatRoutes(flow, stores, generations.relay(), day, defaults);
     }

@@ -84,9 +84,9 @@ public final class OpenAiRoutes {
             if (body.streamed()) {
                 StreamedCompletion client =
                         new StreamedCompletion(streams, response, cancellation, head);
-                stream(body, question, client, cancellation, RequestId.of(response));
+                stream(caller, body, question, client, cancellation, RequestId.of(response));
             } else {
-                Answer answer = maker.make(question, body.history(), event -> {}, cancellation);
+                Answer answer = maker.make(caller, question, body.history(), event -> {}, cancellation);
                 Json.send(
                         response,
                         ChatCompletions.Completion.of(
@@ -96,6 +96,7 @@ public final class OpenAiRoutes {
     }
 
     private void stream(
+            Caller caller,
             ChatCompletionBody body,
             ChatRequest question,
             StreamedCompletion completion,
@@ -103,7 +104,7 @@ public final class OpenAiRoutes {
             String requestId) {
         try (StreamedCompletion client = completion) {
             try {
-                Answer answer = maker.make(question, body.history(), client, cancellation);
+                Answer answer = maker.make(caller, question, body.history(), client, cancellation);
                 client.finish(answer, body.usageIncluded());
             } catch (AppException e) {
                 if (!client.committed()) {

@@ -61,7 +61,7 @@ public final class PageRoutes {
 
     private Handler root(Handler description) {
         return (request, response) -> {
-            response.header(HeaderNames.VARY, "Accept");
+            response.headers().add(HeaderNames.VARY, "Accept");
             boolean html =
                     request.headers()
                             .bestAccepted(MediaTypes.APPLICATION_JSON, MediaTypes.TEXT_HTML)

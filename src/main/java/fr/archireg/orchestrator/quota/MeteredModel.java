@@ -22,6 +22,15 @@ public final class MeteredModel {
     }
 
     /**
+     * Returns if the user can pay for an answer, as far as that is known before the prompt is.
+     *
+     * @throws fr.archireg.orchestrator.error.AppException {@code TOKENS_EXHAUSTED} if not
+     */
+    public void requireCredit(Caller caller) {
+        quota.require(caller, completionTokensMax);
+    }
+
+    /**
      * Reserves what the answer may cost and prepares it; the caller closes the stream, which
      * settles the account.
      *

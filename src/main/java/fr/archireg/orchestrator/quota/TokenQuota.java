@@ -28,6 +28,18 @@ public final class TokenQuota {
     }
 
     /**
+     * Returns if so many tokens could be set apart now; nothing is.
+     *
+     * @throws AppException {@code TOKENS_EXHAUSTED} with the time until midnight in UTC
+     */
+    public void require(Caller caller, long tokens) {
+        LocalDate day = today();
+        if (config.limited() && store.used(caller, day) + tokens > config.tokensPerDay()) {
+            throw exhausted(day);
+        }
+    }
+
+    /**
      * Sets tokens apart before they are spent. What many reserve at the same time never exceeds the
      * limit together; a process that is killed leaves its reservations as spent.
      *
@@ -39,11 +51,7 @@ public final class TokenQuota {
         LocalDate day = today();
         long limit = config.limited() ? config.tokensPerDay() : Long.MAX_VALUE;
         if (!store.addWithin(caller, day, tokens, limit)) {
-            metrics.requestRefused("tokens");
-            throw new AppException(
-                            ErrorCode.TOKENS_EXHAUSTED,
-                            "at most %d tokens a day".formatted(config.tokensPerDay()))
-                    .retryAfter(Duration.between(clock.instant(), midnight(day)));
+            throw exhausted(day);
         }
         return new TokenReservation(store, caller, day, tokens);
     }
@@ -60,6 +68,14 @@ public final class TokenQuota {
     /** Forgets days on which nothing can be settled any more. */
     public void sweep() {
         store.forgetBefore(today().minusDays(1));
+    }
+
+    private AppException exhausted(LocalDate day) {
+        metrics.requestRefused("tokens");
+        return new AppException(
+                        ErrorCode.TOKENS_EXHAUSTED,
+                        "at most %d tokens a day".formatted(config.tokensPerDay()))
+                .retryAfter(Duration.between(clock.instant(), midnight(day)));
     }
 
     private LocalDate today() {

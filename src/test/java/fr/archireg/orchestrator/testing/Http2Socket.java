@@ -25,7 +25,7 @@ public final class Http2Socket implements AutoCloseable {
     private static final char STATUS_200 = 0x88;
 
     private final RawSocket socket;
-    private boolean ok;
+    private boolean begun;
 
     private Http2Socket(RawSocket socket) {
         this.socket = socket;
@@ -54,31 +54,25 @@ public final class Http2Socket implements AutoCloseable {
         return this;
     }
 
-    /** Reads until so many characters of the answer's body, or all of it, are there. */
-    public String body(int charactersMin) {
-        StringBuilder body = new StringBuilder();
-        while (body.length() < charactersMin) {
+    /** Reads the next piece of the answer's body. */
+    public String next() {
+        while (true) {
             String header = socket.readSome(FRAME_HEADER_BYTES);
             if (header.length() < FRAME_HEADER_BYTES) {
                 throw new AssertionError("the connection ended");
             }
             int length = header.charAt(0) << 16 | header.charAt(1) << 8 | header.charAt(2);
-            int type = header.charAt(3);
             String payload = socket.readSome(length);
-            if (type == HEADERS) {
-                ok = payload.indexOf(STATUS_200) == 0;
-            } else if (type == DATA) {
-                body.append(payload);
-                if ((header.charAt(4) & END_STREAM) != 0) {
-                    break;
+            if (header.charAt(3) == HEADERS) {
+                begun = payload.indexOf(STATUS_200) == 0;
+            } else if (header.charAt(3) == DATA) {
+                if (!begun) {
+                    throw new AssertionError("not 200: " + payload);
                 }
+                return new String(
+                        payload.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             }
         }
-        if (!ok) {
-            throw new AssertionError("not 200: " + body);
-        }
-        return new String(
-                body.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     @Override
