@@ -19,8 +19,8 @@ record Edge(AppConfig config, ConnectionWatch watch) {
     /** Sets what is spoken and how connections are looked after. */
     void configure(WebServerConfig.Builder server) {
         EdgeConfig.Transport transport = config.edge().transport();
-        server.connectionOptions(options ->
-                        options.tcpNoDelay(true).socketSendBufferSize(SEND_BUFFER_BYTES))
+        server.connectionOptions(
+                        options -> options.tcpNoDelay(true).socketSendBufferSize(SEND_BUFFER_BYTES))
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(
                         transport.http2()

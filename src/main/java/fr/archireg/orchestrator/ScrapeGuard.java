@@ -24,8 +24,7 @@ record ScrapeGuard(EdgeConfig.Scraping scraping) implements HttpSecurity {
     }
 
     @Override
-    public boolean authorize(
-            ServerRequest request, ServerResponse response, String... roleHint) {
+    public boolean authorize(ServerRequest request, ServerResponse response, String... roleHint) {
         Optional<String> sent =
                 request.headers()
                         .first(HeaderNames.AUTHORIZATION)

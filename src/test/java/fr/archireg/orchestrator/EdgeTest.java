@@ -68,8 +68,7 @@ class EdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "Bearer", "Bearer ", "Bearer wrong", TOKEN, "Basic " + TOKEN})
+    @ValueSource(strings = {"", "Bearer", "Bearer ", "Bearer wrong", TOKEN, "Basic " + TOKEN})
     void refusesAnyOtherTokenOfAScraper(String authorization) {
         HttpResponse<String> response = metrics(authorization);
 
@@ -114,8 +113,7 @@ class EdgeTest {
         String headers = "X-A: b\r\n".repeat(3_000);
 
         RawExchange answer =
-                RawExchange.send(
-                        app.port(), "GET / HTTP/1.1\r\nHost: a\r\n" + headers + "\r\n");
+                RawExchange.send(app.port(), "GET / HTTP/1.1\r\nHost: a\r\n" + headers + "\r\n");
 
         problem(answer).assertIs(400, "invalid_request");
     }

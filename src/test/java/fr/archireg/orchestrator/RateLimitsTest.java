@@ -18,7 +18,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How much one user, and one address, may ask for. Each test has users and addresses of its own. */
+/**
+ * How much one user, and one address, may ask for. Each test has users and addresses of its own.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RateLimitsTest {
     private static final int READING = 8;

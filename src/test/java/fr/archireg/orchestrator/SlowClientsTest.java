@@ -118,7 +118,8 @@ class SlowClientsTest {
 
     @Test
     void takesASlowUploadThatGetsOn() {
-        byte[] body = Multipart.body("a.txt", "Terrain en zone UB.\n".repeat(400).getBytes(ISO_8859_1));
+        byte[] body =
+                Multipart.body("a.txt", "Terrain en zone UB.\n".repeat(400).getBytes(ISO_8859_1));
         String head =
                 "POST /api/v3/projects/%s/files HTTP/1.1\r\nHost: test\r\nContent-Type: %s\r\n"
                         .formatted(project(), Multipart.CONTENT_TYPE);
@@ -145,9 +146,7 @@ class SlowClientsTest {
         try (RawSocket socket = RawSocket.open(app.port(), BUFFER_BYTES)) {
             socket.send(
                     "GET /api/v3/files/%s/content HTTP/1.1\r\nHost: test\r\n\r\n".formatted(file));
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> cut("reader") > before);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> cut("reader") > before);
 
             assertThat(socket.readAll().length()).isBetween(1, LARGE_FILE_BYTES);
         }
@@ -169,7 +168,8 @@ class SlowClientsTest {
             }
             answer.append(socket.readAll());
 
-            assertThat(answer.length() - answer.indexOf("\r\n\r\n") - 4).isEqualTo(LARGE_FILE_BYTES);
+            assertThat(answer.length() - answer.indexOf("\r\n\r\n") - 4)
+                    .isEqualTo(LARGE_FILE_BYTES);
         }
     }
 

@@ -30,10 +30,14 @@ class TokenQuotaRoutesTest {
         TestingApp started =
                 TestingApp.start(
                         Map.of(
-                                "GROQ_BASE_URL", llm.baseUrl().toString(),
-                                "GROQ_FALLBACK_MODELS", "none",
-                                "LLM_RETRIES", "0",
-                                "TOKENS_PER_USER_AND_DAY", Integer.toString(LIMIT)));
+                                "GROQ_BASE_URL",
+                                llm.baseUrl().toString(),
+                                "GROQ_FALLBACK_MODELS",
+                                "none",
+                                "LLM_RETRIES",
+                                "0",
+                                "TOKENS_PER_USER_AND_DAY",
+                                Integer.toString(LIMIT)));
         SampleDocuments.insert(started.postgres(), SampleDocuments.planning());
         return started;
     }

@@ -55,7 +55,8 @@ class TransportTest {
                 stream().delta("premier").await(second).delta("second").finish("stop").done();
         boolean http2 = version == HttpClient.Version.HTTP_2;
         try (TestingLlm llm = TestingLlm.replying(reply);
-                TestingApp app = start(llm, Map.of("HTTP2_ENABLED", Boolean.toString(http2)), true);
+                TestingApp app =
+                        start(llm, Map.of("HTTP2_ENABLED", Boolean.toString(http2)), true);
                 // Asked for both, so that the server's choice shows.
                 HttpClient client = client(HttpClient.Version.HTTP_2)) {
             HttpResponse<Stream<String>> response =
@@ -130,8 +131,10 @@ class TransportTest {
     void wantsACertificateAndItsKey() {
         Map<String, String> half =
                 Map.of(
-                        "ENVIRONMENT", "development",
-                        "TLS_CERTIFICATE_FILE", certificate.certificate().toString());
+                        "ENVIRONMENT",
+                        "development",
+                        "TLS_CERTIFICATE_FILE",
+                        certificate.certificate().toString());
         Map<String, String> missing =
                 Map.of(
                         "ENVIRONMENT", "development",
@@ -170,8 +173,7 @@ class TransportTest {
         try (HttpClient client = client(HttpClient.Version.HTTP_1_1)) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
-                    .until(() ->
-                            client.send(ready, BodyHandlers.discarding()).statusCode() == 200);
+                    .until(() -> client.send(ready, BodyHandlers.discarding()).statusCode() == 200);
         }
     }
 

@@ -61,7 +61,8 @@ final class AnswerWork {
         Cancellation cancellation = new Cancellation();
         generation.onStop(cancellation::cancel);
         try {
-            Answer answer = maker.make(caller, request, turns(exchange), draft, events, cancellation);
+            Answer answer =
+                    maker.make(caller, request, turns(exchange), draft, events, cancellation);
             return new Result(
                     new Outcome.Completed(answer.completion().finishReason().wireName()),
                     events.done(answer));

@@ -28,8 +28,7 @@ public record ClientPatience(
                         Duration.ofSeconds(10),
                         SHORTEST,
                         Duration.ofMinutes(1)),
-                settings.duration(
-                        "CLIENT_BODY_TIMEOUT", Duration.ofSeconds(10), SHORTEST, LONGEST),
+                settings.duration("CLIENT_BODY_TIMEOUT", Duration.ofSeconds(10), SHORTEST, LONGEST),
                 settings.integer("CLIENT_BODY_RATE_MIN", 1_024, 1, 1_000_000),
                 settings.duration(
                         "CLIENT_READ_TIMEOUT", Duration.ofSeconds(20), SHORTEST, LONGEST));
@@ -37,7 +36,6 @@ public record ClientPatience(
 
     /** All waiting for a body that has brought so many bytes. */
     long bodyNanos(long bytes) {
-        return body.toNanos()
-                + Duration.ofSeconds(1).toNanos() / bodyBytesPerSecondMin * bytes;
+        return body.toNanos() + Duration.ofSeconds(1).toNanos() / bodyBytesPerSecondMin * bytes;
     }
 }

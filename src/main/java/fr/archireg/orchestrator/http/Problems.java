@@ -46,8 +46,7 @@ public final class Problems {
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(
                     type,
-                    (request, event, status, ignored, message) ->
-                            direct(request, status, headers));
+                    (request, event, status, ignored, message) -> direct(request, status, headers));
         }
         return handlers.build();
     }
@@ -83,14 +82,15 @@ public final class Problems {
                 type == ErrorType.INTERNAL ? failure : null);
     }
 
-    /** Tells when to come back, where that is known: in whole seconds, neither early nor at once. */
+    /**
+     * Tells when to come back, where that is known: in whole seconds, neither early nor at once.
+     */
     public static void retryAfter(AppException failure, ServerResponse response) {
         failure.retryAfter()
                 .ifPresent(delay ->
                         response.header(
                                 HeaderNames.RETRY_AFTER,
-                                Long.toString(
-                                        Math.max(1, Math.ceilDiv(delay.toMillis(), 1_000)))));
+                                Long.toString(Math.max(1, Math.ceilDiv(delay.toMillis(), 1_000)))));
     }
 
     private static void send(ServerRequest request, ServerResponse response, Throwable thrown) {

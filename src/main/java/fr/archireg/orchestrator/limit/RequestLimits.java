@@ -20,9 +20,7 @@ public final class RequestLimits implements Throttle {
     private final Metrics metrics;
 
     private RequestLimits(
-            Map<RequestCost, Buckets> buckets,
-            Optional<SharedBucketStore> store,
-            Metrics metrics) {
+            Map<RequestCost, Buckets> buckets, Optional<SharedBucketStore> store, Metrics metrics) {
         this.buckets = Map.copyOf(buckets);
         this.store = store;
         this.metrics = metrics;
@@ -60,14 +58,15 @@ public final class RequestLimits implements Throttle {
     @Override
     public void admit(Caller caller, ServerRequest request, ServerResponse response) {
         RequestCost cost = RequestCost.of(request);
-        buckets(cost).ifPresent(limited -> {
-            Spending spending = limited.spend(caller.userId().toString());
-            spending.tell(response);
-            if (spending.refused()) {
-                metrics.requestRefused(cost.name().toLowerCase(Locale.ROOT));
-            }
-            spending.require();
-        });
+        buckets(cost)
+                .ifPresent(limited -> {
+                    Spending spending = limited.spend(caller.userId().toString());
+                    spending.tell(response);
+                    if (spending.refused()) {
+                        metrics.requestRefused(cost.name().toLowerCase(Locale.ROOT));
+                    }
+                    spending.require();
+                });
     }
 
     /** What a user has left of a minute's reading. */

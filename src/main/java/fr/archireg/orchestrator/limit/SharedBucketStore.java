@@ -58,8 +58,8 @@ final class SharedBucketStore {
             implements Buckets {
         @Override
         public Spending spend(String client) {
-            return translated(() ->
-                    Spending.of(limit, bucket(client).tryConsumeAndReturnRemaining(1)));
+            return translated(
+                    () -> Spending.of(limit, bucket(client).tryConsumeAndReturnRemaining(1)));
         }
 
         @Override

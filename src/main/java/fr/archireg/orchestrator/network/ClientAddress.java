@@ -45,8 +45,7 @@ public record ClientAddress(InetAddress address) {
      */
     public String subscriber() {
         return address instanceof Inet6Address
-                ? HexFormat.of()
-                        .formatHex(Arrays.copyOf(address.getAddress(), SUBSCRIBER_BYTES))
+                ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), SUBSCRIBER_BYTES))
                 : text();
     }
 }

@@ -86,7 +86,8 @@ public final class OpenAiRoutes {
                         new StreamedCompletion(streams, response, cancellation, head);
                 stream(caller, body, question, client, cancellation, RequestId.of(response));
             } else {
-                Answer answer = maker.make(caller, question, body.history(), event -> {}, cancellation);
+                Answer answer =
+                        maker.make(caller, question, body.history(), event -> {}, cancellation);
                 Json.send(
                         response,
                         ChatCompletions.Completion.of(

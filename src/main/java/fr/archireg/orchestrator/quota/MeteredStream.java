@@ -28,11 +28,10 @@ final class MeteredStream implements CompletionStream {
     public CompletionEvent next() {
         CompletionEvent event = stream.next();
         switch (event) {
-            case CompletionEvent.Delta(String text) -> 
+            case CompletionEvent.Delta(String text) ->
                     shownTokens.addAndGet(TokenEstimate.tokens(text));
             case CompletionEvent.Finished(var reason, TokenUsage usage) ->
-                    reservation.settle(
-                            usage.totalTokens() > 0 ? usage.totalTokens() : estimate());
+                    reservation.settle(usage.totalTokens() > 0 ? usage.totalTokens() : estimate());
         }
         return event;
     }

@@ -73,7 +73,7 @@ final class TokenUsageStore {
 
     /** Forgets earlier days. Everybody's: for the sweeper only. */
     int forgetBefore(LocalDate day) {
-        return database.inTransaction(handle ->
-                handle.update("DELETE FROM orchestrator.token_usage WHERE day < ?", day));
+        return database.inTransaction(
+                handle -> handle.update("DELETE FROM orchestrator.token_usage WHERE day < ?", day));
     }
 }

@@ -78,7 +78,8 @@ class SharedBucketStoreTest {
         store.buckets("swept", 5).spend("d");
 
         assertThat(rows("swept:d")).isEqualTo("1");
-        postgres.execute("UPDATE orchestrator.rate_limits SET expires_at = 0 WHERE client = 'swept:d'");
+        postgres.execute(
+                "UPDATE orchestrator.rate_limits SET expires_at = 0 WHERE client = 'swept:d'");
         store.sweep();
 
         assertThat(rows("swept:d")).isEqualTo("0");
@@ -97,7 +98,8 @@ class SharedBucketStoreTest {
 
     private String rows(String client) {
         return postgres.value(
-                "SELECT count(*) FROM orchestrator.rate_limits WHERE client = '%s'".formatted(client));
+                "SELECT count(*) FROM orchestrator.rate_limits WHERE client = '%s'"
+                        .formatted(client));
     }
 
     private static Database database(String url) {

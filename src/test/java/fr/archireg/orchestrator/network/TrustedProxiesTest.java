@@ -164,7 +164,15 @@ class TrustedProxiesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "proxy.example", "10.0.0.0/33", "::/129", "10.0.0.0/-1", "10.0.0.0/", "10/8"})
+            strings = {
+                "",
+                "proxy.example",
+                "10.0.0.0/33",
+                "::/129",
+                "10.0.0.0/-1",
+                "10.0.0.0/",
+                "10/8"
+            })
     void refusesWhatIsNoBlock(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> AddressBlock.parse(text));
     }

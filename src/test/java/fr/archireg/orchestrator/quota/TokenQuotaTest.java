@@ -73,8 +73,8 @@ class TokenQuotaTest {
                 @Override
                 public CompletionEvent next() {
                     return Optional.ofNullable(left.poll())
-                            .orElseThrow(() ->
-                                    new AppException(ErrorCode.LLM_INTERRUPTED, "cut off"));
+                            .orElseThrow(
+                                    () -> new AppException(ErrorCode.LLM_INTERRUPTED, "cut off"));
                 }
 
                 @Override
@@ -290,9 +290,10 @@ class TokenQuotaTest {
     @Test
     void givesBackWhatAModelThatCannotBeAskedDoesNotCost() {
         Caller caller = somebody();
-        ChatModel broken = prompt -> {
-            throw new IllegalStateException("broken");
-        };
+        ChatModel broken =
+                prompt -> {
+                    throw new IllegalStateException("broken");
+                };
 
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() ->

@@ -47,7 +47,8 @@ public final class Http2Socket implements AutoCloseable {
                         + sized(path)
                         + CONTENT_TYPE
                         + sized("application/json");
-        String body = new String(json.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        String body =
+                new String(json.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         socket.send(
                 frame(HEADERS, END_HEADERS, STREAM, headers)
                         + frame(DATA, END_STREAM, STREAM, body));

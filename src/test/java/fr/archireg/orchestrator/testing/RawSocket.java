@@ -87,7 +87,8 @@ public final class RawSocket implements AutoCloseable {
                 text.append(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
             }
         } catch (SocketTimeoutException e) {
-            throw new AssertionError("no end within the patience of the test after " + text.length(), e);
+            throw new AssertionError(
+                    "no end within the patience of the test after " + text.length(), e);
         } catch (IOException e) {
             // A reset is an end too.
         }

@@ -59,14 +59,22 @@ public record TestingCertificate(Path certificate, Path key, SSLContext trusting
                                     Path.of(System.getProperty("java.home"), "bin", "keytool")
                                             .toString(),
                                     "-genkeypair",
-                                    "-alias", "server",
-                                    "-keyalg", "EC",
-                                    "-groupname", "secp256r1",
-                                    "-dname", "CN=localhost",
-                                    "-ext", "san=dns:localhost,ip:127.0.0.1",
-                                    "-storetype", "PKCS12",
-                                    "-keystore", file.toString(),
-                                    "-storepass", PASSWORD)
+                                    "-alias",
+                                    "server",
+                                    "-keyalg",
+                                    "EC",
+                                    "-groupname",
+                                    "secp256r1",
+                                    "-dname",
+                                    "CN=localhost",
+                                    "-ext",
+                                    "san=dns:localhost,ip:127.0.0.1",
+                                    "-storetype",
+                                    "PKCS12",
+                                    "-keystore",
+                                    file.toString(),
+                                    "-storepass",
+                                    PASSWORD)
                             .redirectErrorStream(true)
                             .start();
             String output = new String(process.getInputStream().readAllBytes());
