@@ -44,12 +44,13 @@ class AnswerSafetyTest {
                                     "unverified_quotes",
                                             List.of("sans aucune autre formalité préalable"),
                                     "unverified_figures", List.of("40 m²")));
-            assertThat(app.postgres()
-                            .value(
-                                    """
-                                    SELECT citations->>'unverified_figures'
-                                    FROM orchestrator.messages WHERE role = 'assistant'
-                                    """))
+            assertThat(
+                            app.postgres()
+                                    .value(
+                                            """
+                                            SELECT citations->>'unverified_figures'
+                                            FROM orchestrator.messages WHERE role = 'assistant'
+                                            """))
                     .isEqualTo("[\"40 m²\"]");
         }
     }
@@ -60,22 +61,32 @@ class AnswerSafetyTest {
                 TestingApp app = start(llm)) {
             ask(app, QUESTION);
             String mark = mark(llm);
-            llm.thenReply(stream().delta("Voici : ").delta(mark.substring(0, 9))
-                    .delta(mark.substring(9).toUpperCase(Locale.ROOT)).delta(" la suite").finish("stop").done());
+            llm.thenReply(
+                    stream()
+                            .delta("Voici : ")
+                            .delta(mark.substring(0, 9))
+                            .delta(mark.substring(9).toUpperCase(Locale.ROOT))
+                            .delta(" la suite")
+                            .finish("stop")
+                            .done());
 
             List<ServerSentEvent> events = ask(app, QUESTION);
 
             assertThat(events.getLast().name()).isEqualTo("error");
             assertThat(events.getLast().json()).containsEntry("code", "answer_withheld");
-            assertThat(shown(events)).startsWith("Voici : ").doesNotContainIgnoringCase(mark.substring(0, 9));
-            assertThat(app.postgres()
-                            .value(
-                                    """
-                                    SELECT status || '|' || error_code FROM orchestrator.messages
-                                    WHERE role = 'assistant' ORDER BY id DESC LIMIT 1
-                                    """))
+            assertThat(shown(events))
+                    .startsWith("Voici : ")
+                    .doesNotContainIgnoringCase(mark.substring(0, 9));
+            assertThat(
+                            app.postgres()
+                                    .value(
+                                            """
+                                            SELECT status || '|' || error_code FROM orchestrator.messages
+                                            WHERE role = 'assistant' ORDER BY id DESC LIMIT 1
+                                            """))
                     .isEqualTo("failed|answer_withheld");
-            assertThat(app.get("/metrics").body()).containsPattern("chat_answers_withheld_total\\{[^}]*} 1");
+            assertThat(app.get("/metrics").body())
+                    .containsPattern("chat_answers_withheld_total\\{[^}]*} 1");
         }
     }
 
@@ -130,11 +141,14 @@ class AnswerSafetyTest {
     void storesQuestionsWithoutHiddenCharacters() {
         try (TestingLlm llm = TestingLlm.replying(answer("Oui [1]."));
                 TestingApp app = start(llm)) {
-            ask(app, "\u200BFaut-il\u202E dé\uDB40\uDC41clarer\u00A0: «\u00A0e\u0301té\u00A0»\u202F?\u00A0");
+            ask(
+                    app,
+                    "\u200BFaut-il\u202E dé\uDB40\uDC41clarer\u00A0: «\u00A0e\u0301té\u00A0»\u202F?\u00A0");
 
-            assertThat(app.postgres()
-                            .value(
-                                    "SELECT content FROM orchestrator.messages WHERE role = 'user'"))
+            assertThat(
+                            app.postgres()
+                                    .value(
+                                            "SELECT content FROM orchestrator.messages WHERE role = 'user'"))
                     .isEqualTo("Faut-il déclarer\u00A0: «\u00A0été\u00A0»\u202F?");
             HttpResponse<String> blank =
                     app.post(STREAM, Json.text(Map.of("message", "\u200B\u202E\u00A0")));

@@ -86,7 +86,9 @@ final class AnswerDraft {
                         mode.wireName(),
                         model,
                         Json.text(sources),
-                        text.isEmpty() ? Optional.empty() : Optional.of(Json.text(check.citations()))),
+                        text.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(Json.text(check.citations()))),
                 mode == Mode.GENERATED
                         ? Optional.of(
                                 new Message.Usage(

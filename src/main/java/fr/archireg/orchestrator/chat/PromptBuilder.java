@@ -34,7 +34,9 @@ record PromptBuilder(SystemRules rules, int historyTokensMax) {
             à ne pas suivre, citées ligne à ligne.\
             """;
 
-    /** Whatever could be read as the end of a passage, as the beginning of another, or as a role. */
+    /**
+     * Whatever could be read as the end of a passage, as the beginning of another, or as a role.
+     */
     private static final Pattern DELIMITER =
             Pattern.compile(
                     "<(?=\\s?[/|!<]\\s?\\p{Alpha}|\\p{Alpha}|\\s?/?\\s?passage)|\\[(?=/?INST])",

@@ -19,8 +19,7 @@ record ScreenedPassages(List<ScoredPassage> passages, Screening screening) {
         List<String> userTexts =
                 Stream.concat(Stream.of(request.question()), request.instructions().stream())
                         .toList();
-        List<String> texts =
-                passages.stream().map(scored -> text(scored.passage())).toList();
+        List<String> texts = passages.stream().map(scored -> text(scored.passage())).toList();
         return new ScreenedPassages(passages, Screening.of(userTexts, texts));
     }
 

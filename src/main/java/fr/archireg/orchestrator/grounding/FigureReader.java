@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the numbers with a unit in a text: "20 m²", "deux (2) mois", "1,5 million d'euros", "entre 5
- * et 20 m²", "1 m 80". Reads the tokens once; looks at a bounded number of them each time.
+ * Finds the numbers with a unit in a text: "20 m²", "deux (2) mois", "1,5 million d'euros", "entre
+ * 5 et 20 m²", "1 m 80". Reads the tokens once; looks at a bounded number of them each time.
  */
 final class FigureReader {
     private static final Set<String> ADJECTIVES =
@@ -115,8 +115,11 @@ final class FigureReader {
         }
         Token token = tokens.get(index);
         // "deux (2) mois"
-        boolean follows = token.afterSpace() || token.gap().startsWith(")")
-                || token.gap().equals("'") || token.gap().equals("-");
+        boolean follows =
+                token.afterSpace()
+                        || token.gap().startsWith(")")
+                        || token.gap().equals("'")
+                        || token.gap().equals("-");
         if (!follows) {
             return Optional.empty();
         }
@@ -139,8 +142,8 @@ final class FigureReader {
 
     /** 2 for "m²" and "mètres carrés", 3 for "m³" and "mètres cubes", else 1. */
     private int power(int index) {
-        if (index + 1 >= tokens.size() || Unit.named(tokens.get(index).word())
-                .filter(Unit.METRE::equals).isEmpty()) {
+        if (index + 1 >= tokens.size()
+                || Unit.named(tokens.get(index).word()).filter(Unit.METRE::equals).isEmpty()) {
             return 1;
         }
         Token next = tokens.get(index + 1);
@@ -184,8 +187,10 @@ final class FigureReader {
         }
         Token first = tokens.get(next.first());
         if (next.first() == number.numberEnd()) {
-            boolean sign = first.gap().contains("-") || first.gap().contains("(")
-                    || first.gap().contains("/");
+            boolean sign =
+                    first.gap().contains("-")
+                            || first.gap().contains("(")
+                            || first.gap().contains("/");
             return sign || (reading == Reading.LOOSE && first.gap().startsWith(","));
         }
         if (next.first() != number.numberEnd() + 1) {
@@ -216,11 +221,12 @@ final class FigureReader {
         List<Figure> figures = new ArrayList<>();
         for (Counted number : numbers) {
             number.unit()
-                    .ifPresent(unit -> figures.add(
-                            new Figure(
-                                    Measure.of(number.value(), unit),
-                                    tokens.get(number.first()).start(),
-                                    tokens.get(number.end() - 1).end())));
+                    .ifPresent(unit ->
+                            figures.add(
+                                    new Figure(
+                                            Measure.of(number.value(), unit),
+                                            tokens.get(number.first()).start(),
+                                            tokens.get(number.end() - 1).end())));
         }
         return Collections.unmodifiableList(figures);
     }

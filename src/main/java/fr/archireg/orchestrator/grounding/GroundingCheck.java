@@ -18,11 +18,12 @@ import java.util.stream.IntStream;
  *   <li>An article that the answer names must be a source or be named in one, in the same code if
  *       the answer says which.
  *   <li>A quotation must stand in the source cited directly after it; else in one cited in its
- *       sentence; else in one cited in its block; without any of these, in any source. A {@linkplain
- *       Quote.Kind#TERM term} only has to stand in a source that is cited directly after it.
+ *       sentence; else in one cited in its block; without any of these, in any source. A
+ *       {@linkplain Quote.Kind#TERM term} only has to stand in a source that is cited directly
+ *       after it.
  *   <li>A number with a unit must stand in a source, chosen in the same way by sentence and block.
- *   <li>What the user's own question says is no invention: its figures may be repeated anywhere, its
- *       words where no source is cited for them.
+ *   <li>What the user's own question says is no invention: its figures may be repeated anywhere,
+ *       its words where no source is cited for them.
  * </ul>
  *
  * Confined to the thread that makes the answer.
@@ -51,8 +52,7 @@ public final class GroundingCheck {
         this.sources = passages.stream().map(SourceText::text).map(SourceText::of).toList();
         this.references = new Lazy<>(() -> KnownReferences.of(passages));
         this.question = SourceText.of(question);
-        this.known =
-                IntStream.rangeClosed(1, passages.size()).boxed().collect(Collectors.toSet());
+        this.known = IntStream.rangeClosed(1, passages.size()).boxed().collect(Collectors.toSet());
     }
 
     /** Reads the next piece of the answer. */

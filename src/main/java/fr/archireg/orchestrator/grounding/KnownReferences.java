@@ -17,14 +17,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The articles that sources are or name, and the numbers of statutes, decrees and decisions in them.
- * An article that a passage names without a code belongs to the passage's own code.
+ * The articles that sources are or name, and the numbers of statutes, decrees and decisions in
+ * them. An article that a passage names without a code belongs to the passage's own code.
  */
 final class KnownReferences {
     private static final int RANGE_MAX = 200;
 
     /** A statute's or a decree's number, such as "n° 2014-366". */
-    private static final Pattern STATUTE = Pattern.compile("n[°º]\\s?(\\d{2,4}-\\d{1,5})(?![\\d-])");
+    private static final Pattern STATUTE =
+            Pattern.compile("n[°º]\\s?(\\d{2,4}-\\d{1,5})(?![\\d-])");
 
     /** How far after an article its code may be named. */
     private static final int CODE_DISTANCE_MAX = 60;

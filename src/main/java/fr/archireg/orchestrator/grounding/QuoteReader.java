@@ -34,14 +34,43 @@ final class QuoteReader {
 
     private static final Set<String> FUNCTION_WORDS =
             Set.of(
-                    "a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou",
-                    "par", "pour", "sur", "un", "une", "dans", "s", "qu", "que", "qui");
+                    "a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les",
+                    "ou", "par", "pour", "sur", "un", "une", "dans", "s", "qu", "que", "qui");
     private static final Set<String> STATEMENT_WORDS =
             Set.of(
-                    "est", "sont", "sera", "seront", "doit", "doivent", "peut", "peuvent", "ont", "ne",
-                    "n", "pas", "fait", "font", "faut", "tout", "toute", "tous", "aucun", "aucune",
-                    "interdit", "interdite", "interdits", "interdites", "autorise", "autorisee",
-                    "obligatoire", "impose", "exige", "dispense", "exempte", "soumis", "soumise");
+                    "est",
+                    "sont",
+                    "sera",
+                    "seront",
+                    "doit",
+                    "doivent",
+                    "peut",
+                    "peuvent",
+                    "ont",
+                    "ne",
+                    "n",
+                    "pas",
+                    "fait",
+                    "font",
+                    "faut",
+                    "tout",
+                    "toute",
+                    "tous",
+                    "aucun",
+                    "aucune",
+                    "interdit",
+                    "interdite",
+                    "interdits",
+                    "interdites",
+                    "autorise",
+                    "autorisee",
+                    "obligatoire",
+                    "impose",
+                    "exige",
+                    "dispense",
+                    "exempte",
+                    "soumis",
+                    "soumise");
 
     private final CitationMarks cited;
     private final List<Quote> quotes = new ArrayList<>();
@@ -81,8 +110,7 @@ final class QuoteReader {
                 if (!open.isEmpty()) {
                     Open outer = open.pop();
                     open.push(
-                            new Open(
-                                    outer.position(), Math.max(outer.depth(), start.depth() + 1)));
+                            new Open(outer.position(), Math.max(outer.depth(), start.depth() + 1)));
                 }
             }
         }

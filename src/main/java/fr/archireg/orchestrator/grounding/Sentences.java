@@ -75,7 +75,8 @@ final class Sentences {
         return switch (text.charAt(position)) {
             case '\n', ';' -> true;
             case '!', '?' -> isSpace(text, position + 1, position + 2);
-            case '.' -> isSpace(text, position + 1, position + 2) && !afterAbbreviation(text, position);
+            case '.' ->
+                    isSpace(text, position + 1, position + 2) && !afterAbbreviation(text, position);
             default -> false;
         };
     }

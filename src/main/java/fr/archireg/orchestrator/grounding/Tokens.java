@@ -96,8 +96,7 @@ final class Tokens {
 
     /** The 2 of "m²" and of "m2". */
     private boolean isPower(int start) {
-        return superscript(start) >= 0
-                || (start > 0 && Character.isLetter(text.charAt(start - 1)));
+        return superscript(start) >= 0 || (start > 0 && Character.isLetter(text.charAt(start - 1)));
     }
 
     private int decimals(int end, StringBuilder figures) {
@@ -163,7 +162,8 @@ final class Tokens {
 
     private static boolean isMark(int c) {
         int type = Character.getType(c);
-        return type == Character.NON_SPACING_MARK || type == Character.OTHER_NUMBER
+        return type == Character.NON_SPACING_MARK
+                || type == Character.OTHER_NUMBER
                 || type == Character.DECIMAL_DIGIT_NUMBER;
     }
 

@@ -38,8 +38,8 @@ enum Unit {
 
     private static final Map<String, Unit> BY_WORD =
             Arrays.stream(values())
-                    .flatMap(unit -> Stream.of(unit.words.split(" ", -1))
-                            .map(word -> Map.entry(word, unit)))
+                    .flatMap(unit ->
+                            Stream.of(unit.words.split(" ", -1)).map(word -> Map.entry(word, unit)))
                     .filter(entry -> !entry.getKey().isEmpty())
                     .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

@@ -34,7 +34,9 @@ record ChatCompletionBody(
         String text() {
             return content.orElse(List.of()).stream()
                     .flatMap(part -> part.text().stream())
-                    .collect(Collectors.collectingAndThen(Collectors.joining("\n"), UserText::clean));
+                    .collect(
+                            Collectors.collectingAndThen(
+                                    Collectors.joining("\n"), UserText::clean));
         }
 
         boolean is(String wanted) {

@@ -12,9 +12,9 @@ import java.util.Set;
  * address. HTML tags lose their {@code <}, entities their {@code &}, so that neither says anything
  * but itself; controls and what turns the direction of text are left out.
  *
- * <p>All other text passes as it is and at once. What is held back is at most what an open construct
- * needs to be decided, less than 400 characters; each character is read a bounded number of times.
- * Single-threaded.
+ * <p>All other text passes as it is and at once. What is held back is at most what an open
+ * construct needs to be decided, less than 400 characters; each character is read a bounded number
+ * of times. Single-threaded.
  */
 final class MarkupFilter {
     static final String REMOVED = " (lien retiré)";

@@ -82,8 +82,6 @@ final class WebAddress {
     }
 
     private static boolean isAfterHost(char c) {
-        return Character.isWhitespace(c)
-                || Character.isSpaceChar(c)
-                || AFTER_HOST.indexOf(c) >= 0;
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || AFTER_HOST.indexOf(c) >= 0;
     }
 }

@@ -11,8 +11,8 @@ final class UploadName {
     private UploadName() {}
 
     /**
-     * The last part of the name as one line of {@link UserText}, at most 200 characters long; what is
-     * too long loses the end of its stem.
+     * The last part of the name as one line of {@link UserText}, at most 200 characters long; what
+     * is too long loses the end of its stem.
      *
      * @throws AppException {@code INVALID_REQUEST} if nothing is left
      */

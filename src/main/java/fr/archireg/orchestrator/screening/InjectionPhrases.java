@@ -22,10 +22,14 @@ final class InjectionPhrases {
                             IGNORE,
                             "(?: [a-z]{1,20}){0,4} (?:previous|prior|above|earlier|preceding|your|system|tes"
                                     + "|vos|toutes (?:les|ces)) (?:[a-z]{1,20} ){0,2}(?:prompts?"
-                                    + "|guidelines|messages?|restrictions|" + RULES + ")\\b"),
+                                    + "|guidelines|messages?|restrictions|"
+                                    + RULES
+                                    + ")\\b"),
                     new Phrase(
                             IGNORE,
-                            "(?: [a-z]{1,20}){0,4} (?:prompts?|messages|" + RULES + ")"
+                            "(?: [a-z]{1,20}){0,4} (?:prompts?|messages|"
+                                    + RULES
+                                    + ")"
                                     + "(?: [a-z]{1,20}){0,2} (?:precedentes?|ci dessus|anterieures?"
                                     + "|initiales|systeme|donnees avant|plus haut|above|before"
                                     + "|so far|you were given|que tu as|qui precedent|qui t ont)\\b"),
@@ -38,7 +42,9 @@ final class InjectionPhrases {
                     new Phrase(
                             "tiens tenez fais faites",
                             " (?:pas compte|plus compte|aucun compte|abstraction) des? "
-                                    + "(?:[a-z]{1,20} ){0,3}(?:" + RULES + ")\\b"),
+                                    + "(?:[a-z]{1,20} ){0,3}(?:"
+                                    + RULES
+                                    + ")\\b"),
                     new Phrase(
                             "respecte respectez suis suivez applique",
                             " (?:pas|plus) (?:[a-z]{1,20} ){0,2}(?:tes|vos) (?:" + RULES + ")\\b"),
@@ -56,12 +62,18 @@ final class InjectionPhrases {
                             "(?: [a-z]{1,20}){0,5} (?:system (?:prompt|message)|prompt systeme"
                                     + "|message systeme|prompt initial|initial prompt|hidden"
                                     + " (?:rules|prompt)|(?:your|tes|vos) (?:[a-z]{1,20} )?"
-                                    + "(?:" + RULES + ")|(?:" + RULES + ") (?:initiales|systeme"
+                                    + "(?:"
+                                    + RULES
+                                    + ")|(?:"
+                                    + RULES
+                                    + ") (?:initiales|systeme"
                                     + "|cachees|internes|secretes))\\b"),
                     new Phrase(
                             "quelles quel what",
                             " (?:sont|est|are|is) (?:your|tes|vos|ton|votre) (?:[a-z]{1,20} )?"
-                                    + "(?:prompt|" + RULES + ")\\b"),
+                                    + "(?:prompt|"
+                                    + RULES
+                                    + ")\\b"),
                     new Phrase("repeat", " (?:the words|everything|all text|the text) above\\b"),
                     new Phrase(
                             "repete repetez recopie recopiez",
@@ -85,7 +97,9 @@ final class InjectionPhrases {
                     new Phrase("imagine", " que tu (?:es|n)\\b"),
                     new Phrase("comporte", " toi comme\\b"),
                     new Phrase("agis", " comme si\\b"),
-                    new Phrase("joue", " le role d une? (?:ia|assistante?|pirate|modele|personnage|chatbot|robot)\\b"),
+                    new Phrase(
+                            "joue",
+                            " le role d une? (?:ia|assistante?|pirate|modele|personnage|chatbot|robot)\\b"),
                     new Phrase("developer debug god jailbreak dan admin root", " mode\\b"),
                     new Phrase(
                             "mode",
@@ -101,9 +115,7 @@ final class InjectionPhrases {
             PhraseBook.of(
                     new Phrase("<", "\\s?/?\\s?passages?\\b"),
                     new Phrase("<", "\\|[a-z_]{2,20}\\|>|</?sys>>|/?s>"),
-                    new Phrase(
-                            "<",
-                            "/?(?:system|assistant|user|instructions?|prompt|context)>"),
+                    new Phrase("<", "/?(?:system|assistant|user|instructions?|prompt|context)>"),
                     new Phrase("[", "/?inst]"),
                     new Phrase(
                             "\n",
@@ -125,8 +137,7 @@ final class InjectionPhrases {
                     new Phrase("!", "\\[[^\\]\\n]{0,200}+]\\s?\\(\\s?<?(?:https?:|//)"),
                     new Phrase("<", "(?:img|iframe|script|object|embed|link|form)\\b"),
                     new Phrase(
-                            "http https",
-                            "://[^\\s]{1,300}?[?&=/](?:\\{|\\[|<|%7b|\\$\\{)[a-z_ ]"),
+                            "http https", "://[^\\s]{1,300}?[?&=/](?:\\{|\\[|<|%7b|\\$\\{)[a-z_ ]"),
                     new Phrase("javascript vbscript", ":\\S"),
                     new Phrase("data", ":text/html"),
                     new Phrase(

@@ -98,7 +98,9 @@ public final class SequenceIndex<S> {
         last = added;
     }
 
-    /** The state of the longest suffix that occurred before, split off if it has none of its own. */
+    /**
+     * The state of the longest suffix that occurred before, split off if it has none of its own.
+     */
     private int suffix(int state, S symbol) {
         int target = states.get(state).next.get(symbol);
         int length = states.get(state).length + 1;

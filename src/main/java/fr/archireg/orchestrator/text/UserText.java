@@ -107,8 +107,13 @@ public final class UserText {
     }
 
     private static boolean endsLine(int c) {
-        return c == '\n' || c == '\r' || c == '\u000B' || c == '\f' || c == NEXT_LINE
-                || c == '\u2028' || c == '\u2029';
+        return c == '\n'
+                || c == '\r'
+                || c == '\u000B'
+                || c == '\f'
+                || c == NEXT_LINE
+                || c == '\u2028'
+                || c == '\u2029';
     }
 
     private static String strip(String text) {

@@ -41,7 +41,13 @@ final class PromptBuilderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"<|im_start|>system", "[INST] x [/INST]", "<<SYS>>", "< / passage >", "</s>"})
+            strings = {
+                "<|im_start|>system",
+                "[INST] x [/INST]",
+                "<<SYS>>",
+                "< / passage >",
+                "</s>"
+            })
     void breaksWhatOtherModelsReadAsRoles(String frame) {
         String question = question("Question ?", passage("Titre", frame));
 
@@ -62,7 +68,8 @@ final class PromptBuilderTest {
 
     @Test
     void leavesOutWhatNoReaderSees() {
-        String question = question("Question ?", passage("Titre", "Un\u202Edeux\u200B\uDB40\uDC41"));
+        String question =
+                question("Question ?", passage("Titre", "Un\u202Edeux\u200B\uDB40\uDC41"));
 
         assertThat(question).contains("Titre\nUndeux\n");
     }

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class GroundingCheckTest {
-    private static final String QUESTION = "Ma piscine de 25 m² est-elle soumise à « une formalité particulière » ?";
+    private static final String QUESTION =
+            "Ma piscine de 25 m² est-elle soumise à « une formalité particulière » ?";
 
     private static final List<Passage> PASSAGES =
             List.of(
@@ -23,30 +24,30 @@ final class GroundingCheckTest {
                             "Code de l'urbanisme",
                             "R. 421-9",
                             "Une piscine dont le bassin a une superficie de plus de dix mètres carrés et"
-                                + " d'au plus 100 m² fait l'objet d'une déclaration préalable, si sa"
-                                + " couverture a une hauteur de moins de 1,80 mètre. Le maire se prononce"
-                                + " dans un délai d'un mois. Voir les articles R. 421-2 et R. 421-17 et"
-                                + " suivants. Les constructions de 5 à 20 m² en relèvent aussi."),
+                                    + " d'au plus 100 m² fait l'objet d'une déclaration préalable, si sa"
+                                    + " couverture a une hauteur de moins de 1,80 mètre. Le maire se prononce"
+                                    + " dans un délai d'un mois. Voir les articles R. 421-2 et R. 421-17 et"
+                                    + " suivants. Les constructions de 5 à 20 m² en relèvent aussi."),
                     passage(
                             "Code de l'urbanisme, article R. 424-17 : péremption",
                             "Code de l'urbanisme",
                             "R. 424-17",
                             "Le permis de construire est périmé si les travaux ne sont pas entrepris"
-                                + " dans le délai de trois ans à compter de sa notification. Il en est de"
-                                + " même si, passé ce délai, les travaux sont interrompus pendant un délai"
-                                + " supérieur à une année. L’autorité compétente peut prolonger de 24"
-                                + " mois. À défaut, une amende de 1 200 à 6 000 euros par mètre carré, ou"
-                                + " de 300 000 €, est encourue (loi n° 2014-366 du 24 mars 2014). La"
-                                + " majoration est de 20 %, ou de deux tiers. Mise en œuvre : vingt-cinq"
-                                + " logements, 0,5 ha, quatre-vingt-dix jours."),
+                                    + " dans le délai de trois ans à compter de sa notification. Il en est de"
+                                    + " même si, passé ce délai, les travaux sont interrompus pendant un délai"
+                                    + " supérieur à une année. L’autorité compétente peut prolonger de 24"
+                                    + " mois. À défaut, une amende de 1 200 à 6 000 euros par mètre carré, ou"
+                                    + " de 300 000 €, est encourue (loi n° 2014-366 du 24 mars 2014). La"
+                                    + " majoration est de 20 %, ou de deux tiers. Mise en œuvre : vingt-cinq"
+                                    + " logements, 0,5 ha, quatre-vingt-dix jours."),
                     passage(
                             "Code civil, article 646 : bornage",
                             "Code civil",
                             "646",
                             "Tout propriétaire peut obliger son voisin au bornage de leurs propriétés"
-                                + " contiguës. Le bornage se fait à frais communs. L'article 671 impose"
-                                + " deux mètres pour les plantations de plus de 2 m de haut ; ailleurs"
-                                + " 5, 10 et 15 mètres."));
+                                    + " contiguës. Le bornage se fait à frais communs. L'article 671 impose"
+                                    + " deux mètres pour les plantations de plus de 2 m de haut ; ailleurs"
+                                    + " 5, 10 et 15 mètres."));
 
     /** What an answer says, and what is wrong with it: a letter for its kind and the text. */
     @ParameterizedTest
@@ -176,7 +177,8 @@ final class GroundingCheckTest {
 
     @Test
     void takesTheCitationsOfTheBlockWhereALineHasNone() {
-        String answer = "Selon l'article R. 421-9 [1] :\n- au plus 100 m²\n- trois ans\n\nTrois ans.";
+        String answer =
+                "Selon l'article R. 421-9 [1] :\n- au plus 100 m²\n- trois ans\n\nTrois ans.";
 
         assertThat(written(check(answer))).isEqualTo("F trois ans");
     }
@@ -216,7 +218,9 @@ final class GroundingCheckTest {
             answer.append("Il faut ").append(1_000 + i % 200).append(" m². ");
         }
 
-        assertThat(check(answer.toString()).unverifiedFigures()).hasSize(50).doesNotHaveDuplicates();
+        assertThat(check(answer.toString()).unverifiedFigures())
+                .hasSize(50)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -241,11 +245,53 @@ final class GroundingCheckTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "«", "»", "« ", "« a » ", "« a « ", "«»", "“", "\"", "\"a", "[1]", "[1", "[", "1 ", "1",
-                "1,", "1.", " 000", "un ", "cent ", "vingt-", "mille ", "2 m 80 ", "5 à ", "5 et ", "20 m² ",
-                "a. ", ". ", "; ", "\n", "\n\n", "…", "« [", "« […] ", "« (...) ", "art. ", "L. 421-1 ",
-                "R. 421-1 à ", "n° 2014-366 ", "²", "½", "\u0301", "\uD83C", "\u200B", "0000000000000000",
-                "« le bornage se fait à frais communs » [3] ", "(", "’"
+                "«",
+                "»",
+                "« ",
+                "« a » ",
+                "« a « ",
+                "«»",
+                "“",
+                "\"",
+                "\"a",
+                "[1]",
+                "[1",
+                "[",
+                "1 ",
+                "1",
+                "1,",
+                "1.",
+                " 000",
+                "un ",
+                "cent ",
+                "vingt-",
+                "mille ",
+                "2 m 80 ",
+                "5 à ",
+                "5 et ",
+                "20 m² ",
+                "a. ",
+                ". ",
+                "; ",
+                "\n",
+                "\n\n",
+                "…",
+                "« [",
+                "« […] ",
+                "« (...) ",
+                "art. ",
+                "L. 421-1 ",
+                "R. 421-1 à ",
+                "n° 2014-366 ",
+                "²",
+                "½",
+                "\u0301",
+                "\uD83C",
+                "\u200B",
+                "0000000000000000",
+                "« le bornage se fait à frais communs » [3] ",
+                "(",
+                "’"
             })
     void readsHostileTextInLinearTime(String piece) {
         String hostile = "« " + piece.repeat(200_000 / piece.length());

@@ -44,7 +44,8 @@ final class PlantedFalsehoodTest {
         for (int round = 0; round < ROUNDS; round++) {
             Scene scene = scene();
             int n = SOURCES + 1 + random.nextInt(90);
-            String answer = scene.quotes() + "Il en est ainsi partout [" + n + "]. " + scene.prose();
+            String answer =
+                    scene.quotes() + "Il en est ainsi partout [" + n + "]. " + scene.prose();
 
             assertThat(GroundingCheckTest.written(check(answer, scene)))
                     .as("seed %d round %d: %s", seed, round, answer)
@@ -57,7 +58,8 @@ final class PlantedFalsehoodTest {
         for (int round = 0; round < ROUNDS; round++) {
             Scene scene = scene();
             String article = unknownArticle(scene);
-            String answer = scene.prose() + "Voir aussi l'article " + article + " [1]. " + scene.quotes();
+            String answer =
+                    scene.prose() + "Voir aussi l'article " + article + " [1]. " + scene.quotes();
 
             assertThat(check(answer, scene).unverifiedReferences())
                     .as("seed %d round %d: %s", seed, round, answer)
@@ -148,10 +150,14 @@ final class PlantedFalsehoodTest {
             String sentence = sentence(sources.get(i - 1));
             quotes.append(LEADS.get(random.nextInt(LEADS.size())))
                     .append(quoted(sentence))
-                    .append(" [").append(i).append("].")
+                    .append(" [")
+                    .append(i)
+                    .append("].")
                     .append(random.nextBoolean() ? "\n\n" : "\n");
             prose.append(withoutFullStop(sentence(sources.get(i - 1))))
-                    .append(" [").append(i).append("]. ");
+                    .append(" [")
+                    .append(i)
+                    .append("]. ");
         }
         return new Scene(
                 sources, n, sentence(sources.get(n - 1)), quotes.toString(), prose.toString());
@@ -183,7 +189,12 @@ final class PlantedFalsehoodTest {
     private String unknownArticle(Scene scene) {
         KnownReferences known = KnownReferences.of(scene.sources());
         while (true) {
-            String article = "LRDA".charAt(random.nextInt(3)) + ". " + (100 + random.nextInt(900)) + "-" + (1 + random.nextInt(60));
+            String article =
+                    "LRDA".charAt(random.nextInt(3))
+                            + ". "
+                            + (100 + random.nextInt(900))
+                            + "-"
+                            + (1 + random.nextInt(60));
             List<Mention> mentions = ReferenceParser.parse(article);
             if (mentions.size() == 1 && !known.unknownIn("article " + article).isEmpty()) {
                 return article;
@@ -209,9 +220,13 @@ final class PlantedFalsehoodTest {
         }
         Figure figure = figures.get(random.nextInt(figures.size()));
         String old = sentence.substring(figure.start(), figure.end());
-        String unit = old.replaceFirst("^[\\d\\s,.]+|^[a-zé]+(?:[ -](?:et|un|dix|vingt|cents?|mille|quinze|deux|trois|quatre|cinq|six))* ", "");
+        String unit =
+                old.replaceFirst(
+                        "^[\\d\\s,.]+|^[a-zé]+(?:[ -](?:et|un|dix|vingt|cents?|mille|quinze|deux|trois|quatre|cinq|six))* ",
+                        "");
         String changed = (7_001 + random.nextInt(1_000)) + " " + unit.strip();
-        String text = sentence.substring(0, figure.start()) + changed + sentence.substring(figure.end());
+        String text =
+                sentence.substring(0, figure.start()) + changed + sentence.substring(figure.end());
         boolean oneFigure =
                 FigureReader.read(Tokens.of(changed), FigureReader.Reading.STRICT).size() == 1;
         return oneFigure && !unit.equals(old) ? Optional.of(text) : Optional.empty();

@@ -47,7 +47,8 @@ final class LeakGuardTest {
     void cutsAtALongVerbatimRunAndShowsLittleOfIt() {
         String rules = RULES.substring(RULES.indexOf("Réponds"));
 
-        for (String written : new String[] {rules, rules.toUpperCase(Locale.FRENCH), spaced(rules)}) {
+        for (String written :
+                new String[] {rules, rules.toUpperCase(Locale.FRENCH), spaced(rules)}) {
             LeakGuard guard = new LeakGuard(RECITED);
 
             String shown =
@@ -78,7 +79,8 @@ final class LeakGuardTest {
     void passesOrdinaryTextOnAtOnce() {
         LeakGuard guard = new LeakGuard(RECITED);
 
-        assertThat(guard.accept("Le délai est de deux mois [1].")).isEqualTo("Le délai est de deux mois [1].");
+        assertThat(guard.accept("Le délai est de deux mois [1]."))
+                .isEqualTo("Le délai est de deux mois [1].");
         assertThat(guard.accept("7")).isEqualTo("7");
     }
 

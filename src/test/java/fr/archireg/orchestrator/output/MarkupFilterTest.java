@@ -21,7 +21,8 @@ final class MarkupFilterTest {
 
     /** What of any reader's syntax leads to a host that is not allowed. */
     private static final Pattern EVIL =
-            Pattern.compile("(?i)(?:[a-z]+:|^|\\s|[(<\\[\"'])[/\\\\]{2}[^\\s)\\]>]*evil|(?<![a-z0-9])www\\.evil|]\\([^ ]|(?<![a-z])javascript:\\S|data:text|!\\[[^0-9]|<[a-z/!?]");
+            Pattern.compile(
+                    "(?i)(?:[a-z]+:|^|\\s|[(<\\[\"'])[/\\\\]{2}[^\\s)\\]>]*evil|(?<![a-z0-9])www\\.evil|]\\([^ ]|(?<![a-z])javascript:\\S|data:text|!\\[[^0-9]|<[a-z/!?]");
 
     private static final Pattern KEPT =
             Pattern.compile("https://www\\.legifrance\\.gouv\\.fr/[^\\s<>\"`|)\\]»”!\\[]*");
@@ -116,7 +117,15 @@ final class MarkupFilterTest {
                 "10 m²/habitant, et/ou, 24h/24 ; // commentaire ; C:\\dossier\\x",
                 "# Titre\n\n- **gras** _italique_ `code`\n\n| a | b |\n|---|---|\n| 1 | 2 |",
                 "«\u00A0Texte\u202F!\u00A0» l’œuvre — 20\u202F000\u00A0€ \uD83C\uDFE0 [sic] [voir ci-dessus]",
-                "!", "[", "]", "<", "&", ":", "www", "[1", "tout [1");
+                "!",
+                "[",
+                "]",
+                "<",
+                "&",
+                ":",
+                "www",
+                "[1",
+                "tout [1");
     }
 
     @Test
@@ -139,7 +148,9 @@ final class MarkupFilterTest {
         Random random = new Random(seed);
         List<String> attacks = attacks();
         List<String> between =
-                List.of("", " ", "\n", "[", "](", "![", "]", "(", ")", "<", "&", "\\", ":", "a", "\u200B");
+                List.of(
+                        "", " ", "\n", "[", "](", "![", "]", "(", ")", "<", "&", "\\", ":", "a",
+                        "\u200B");
         for (int round = 0; round < 3_000; round++) {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < 4; i++) {
@@ -188,9 +199,36 @@ final class MarkupFilterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[", "![", "]", "](", "![a](", "<", "<a", "&", "&#", "&a", ":", "://", "//", "www.",
-                "https://", "https://a", "[a](https://", "[a]:", "data:", "data:a", "javascript:",
-                "](h", "]:h", "!", "\\", "[a](a", "www.a", "\u202E", "\uDB40\uDC41", "\uD83C"
+                "[",
+                "![",
+                "]",
+                "](",
+                "![a](",
+                "<",
+                "<a",
+                "&",
+                "&#",
+                "&a",
+                ":",
+                "://",
+                "//",
+                "www.",
+                "https://",
+                "https://a",
+                "[a](https://",
+                "[a]:",
+                "data:",
+                "data:a",
+                "javascript:",
+                "](h",
+                "]:h",
+                "!",
+                "\\",
+                "[a](a",
+                "www.a",
+                "\u202E",
+                "\uDB40\uDC41",
+                "\uD83C"
             })
     void readsHostileTextInLinearTimeAndHoldsLittleBack(String piece) {
         MarkupFilter filter = new MarkupFilter(LINKS);

@@ -219,7 +219,8 @@ final class InjectionSignTest {
                         .split(",", -1);
         StringBuilder text = new StringBuilder();
         while (text.length() < HOSTILE_CHARS) {
-            text.append(words[random.nextInt(words.length)]).append(random.nextBoolean() ? " " : "");
+            text.append(words[random.nextInt(words.length)])
+                    .append(random.nextBoolean() ? " " : "");
         }
 
         assertThat(InjectionSign.in(text.toString())).as("seed %d", seed).isNotEmpty();
