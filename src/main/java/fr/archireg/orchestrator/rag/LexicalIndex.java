@@ -144,7 +144,8 @@ public final class LexicalIndex {
                        setweight(heading.lexemes, 'A')
                        || setweight(orchestrator.french_lexemes(
                               coalesce(array_to_string(path, ' '), '')), 'C')
-                       || setweight(orchestrator.french_lexemes(left(content, %d)), 'D'),
+                       || setweight(orchestrator.french_lexemes(
+                              left(coalesce(content, ''), %d)), 'D'),
                        (SELECT least(coalesce(sum(cardinality(positions)), 0), 1000)
                         FROM unnest(heading.lexemes)),
                        nullif(given.code, ''), nullif(given.key, '')
