@@ -48,7 +48,7 @@ final class AbstentionTest {
             assertThat(then).containsEntry("notice", null);
             assertThat(then.get("documents").toString()).contains(ENDED);
             assertThat(answer(app, "Que dit l'article R. 123-10 du code de l'urbanisme ?"))
-                    .contains("\"mode\":\"extractive\"", "n'est pas en vigueur", "01/01/2016");
+                    .contains("\"mode\":\"extractive\"", "n'est pas en vigueur", "31/12/2015");
         }
     }
 

@@ -112,14 +112,22 @@ final class ExtractiveAnswer implements CompletionStream {
 
     private static String validity(Passage passage) {
         Validity validity = passage.origin().validity();
-        String from =
-                validity.from().map(day -> "en vigueur depuis le " + DAY.format(day)).orElse("");
-        String to = validity.to().map(day -> "jusqu'au " + DAY.format(day) + " exclu").orElse("");
-        String dates = (from + " " + to).strip();
-        String status = validity.status().filter("ABROGE"::equals).map(word -> "abrogé").orElse("");
+        Optional<String> status =
+                validity.status().filter("ABROGE"::equals).map(word -> "abrogé");
         String all =
-                Stream.of(status, dates).filter(text -> !text.isEmpty()).collect(joining(", "));
+                Stream.concat(status.stream(), period(validity).stream()).collect(joining(", "));
         return all.isEmpty() ? "dates de vigueur inconnues" : all;
+    }
+
+    /** People count the last day in, the corpus does not. */
+    private static Optional<String> period(Validity validity) {
+        Optional<String> from = validity.from().map(DAY::format);
+        Optional<String> to = validity.to().map(day -> DAY.format(day.minusDays(1)));
+        if (from.isPresent() && to.isPresent()) {
+            return Optional.of("en vigueur du %s au %s".formatted(from.get(), to.get()));
+        }
+        return from.map(day -> "en vigueur depuis le " + day)
+                .or(() -> to.map(day -> "en vigueur jusqu'au " + day));
     }
 
     @Override

@@ -139,7 +139,7 @@ public final class EvaluationCommand implements Callable<Integer> {
             }
             return DONE;
         } catch (InvalidSettingsException e) {
-            return ended(BAD_INPUT, e.getMessage());
+            return ended(BAD_INPUT, String.valueOf(e.getMessage()));
         } catch (AppException e) {
             return ended(FAILED, "%s (%s)".formatted(e.detail(), e.code().wireName()));
         } catch (IOException e) {
