@@ -19,6 +19,7 @@ import fr.archireg.orchestrator.rag.Source;
 import fr.archireg.orchestrator.screening.Screening;
 import fr.archireg.orchestrator.security.Caller;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 

@@ -12,10 +12,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 
-/**
- * One line and one measurement a request. Neither has a path, a query or a body: the route's
- * template says enough, and the rest may be private.
- */
+/** One line and one measurement a request. Neither says more than {@link AccessLine}. */
 public final class AccessLog implements Filter {
     private static final Logger LOGGER = System.getLogger("access");
     private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
@@ -24,6 +21,7 @@ public final class AccessLog implements Filter {
     private static final String OTHER = "other";
 
     private final Metrics metrics;
+    private final Pseudonyms pseudonyms = new Pseudonyms();
 
     public AccessLog(Metrics metrics) {
         this.metrics = metrics;
@@ -32,39 +30,51 @@ public final class AccessLog implements Filter {
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         long startNanos = System.nanoTime();
+        FirstByte firstByte = new FirstByte(startNanos);
+        response.streamFilter(firstByte::watch);
+        boolean cut = true;
         try {
+            // Failures are answered below this; what comes out of it cuts the connection.
             chain.proceed();
+            cut = false;
         } finally {
-            record(request, response, Duration.ofNanos(System.nanoTime() - startNanos));
+            Duration duration = Duration.ofNanos(System.nanoTime() - startNanos);
+            record(
+                    request,
+                    response,
+                    new AccessLine.Delivery(
+                            duration.toMillis(), firstByte.millis(), response.bytesWritten(), cut));
+            metrics.httpRequest(
+                    boundedMethod(request), route(request), response.status().code(), duration);
         }
     }
 
-    private void record(RoutingRequest request, RoutingResponse response, Duration duration) {
-        String boundedMethod = boundedMethod(request);
-        String route = request.matchingPattern().orElse(OTHER);
-        int status = response.status().code();
-        metrics.httpRequest(boundedMethod, route, status, duration);
+    private void record(
+            RoutingRequest request, RoutingResponse response, AccessLine.Delivery delivery) {
+        String route = route(request);
         LOGGER.log(
                 probe(route) ? Level.DEBUG : Level.INFO,
-                "request method=%s route=%s status=%d millis=%d bytes=%d client=%s request_id=%s"
-                        .formatted(
-                                boundedMethod,
-                                route,
-                                status,
-                                duration.toMillis(),
-                                response.bytesWritten(),
-                                client(request),
-                                response.headers().first(REQUEST_ID).orElse("")));
-    }
-
-    private static String client(RoutingRequest request) {
-        return request.context().get(ClientAddress.class).map(ClientAddress::text).orElse("");
+                "request {0}",
+                new AccessLine(
+                        response.headers().first(REQUEST_ID).orElse(""),
+                        request.context()
+                                .get(RequestUser.class)
+                                .map(user -> pseudonyms.of(user.id())),
+                        request.context().get(ClientAddress.class).map(ClientAddress::text),
+                        boundedMethod(request),
+                        route,
+                        response.status().code(),
+                        delivery));
     }
 
     /** A client may send any word as a method: it must not become a label. */
     static String boundedMethod(RoutingRequest request) {
         String method = request.prologue().method().text();
         return METHODS.contains(method) ? method : OTHER;
+    }
+
+    private static String route(RoutingRequest request) {
+        return request.matchingPattern().orElse(OTHER);
     }
 
     private static boolean probe(String route) {

@@ -13,10 +13,6 @@ import java.util.stream.Collectors;
  * Called first of all, since a logger that was used before keeps its first settings.
  */
 public final class Logging {
-    private static final String JSON_FIELDS =
-            "ts:%1$tY-%1$tm-%1$tdT%1$tH:%1$tM:%1$tS.%1$tL%1$tz,level:%4$s,logger:%3$s,message:%5$s,"
-                    + "exception:%6$s";
-
     private static final String PLAIN_FORMAT = "%1$tT.%1$tL %4$-7s %3$s: %5$s%6$s%n";
 
     private Logging() {}
@@ -63,7 +59,7 @@ public final class Logging {
         String jul = "java.util.logging.";
         String formatter =
                 switch (format) {
-                    case JSON -> "io.helidon.logging.jul.HelidonJsonFormatter";
+                    case JSON -> JsonLines.class.getName();
                     case PLAIN -> jul + "SimpleFormatter";
                 };
         return Map.of(
@@ -75,8 +71,6 @@ public final class Logging {
                 formatter,
                 jul + "SimpleFormatter.format",
                 PLAIN_FORMAT,
-                "io.helidon.logging.jul.HelidonJsonFormatter.fields",
-                JSON_FIELDS,
                 ".level",
                 verbosity.julLevel,
                 // Their lines at INFO say how they were built, not what they do.

@@ -2,6 +2,7 @@ package fr.archireg.orchestrator.security;
 
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
+import fr.archireg.orchestrator.observability.RequestUser;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -64,7 +65,10 @@ public final class Guard {
     }
 
     private Caller authenticate(ServerRequest request, ServerResponse response) {
-        return challenging(request, response, () -> authenticator.authenticate(request));
+        Caller caller =
+                challenging(request, response, () -> authenticator.authenticate(request));
+        request.context().register(new RequestUser(caller.userId()));
+        return caller;
     }
 
     private static Caller challenging(
