@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator.page;
 
+import fr.archireg.orchestrator.http.StaticFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,16 +22,16 @@ final class PageFiles {
                     "svg", "image/svg+xml",
                     "woff2", "font/woff2");
 
-    private final Map<String, PageFile> files = new ConcurrentHashMap<>();
+    private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
     /** A whole page, by the name of its file. */
-    PageFile page(String name) {
+    StaticFile page(String name) {
         return read(name, "text/html; charset=utf-8")
                 .orElseThrow(() -> new IllegalStateException("no resource " + name));
     }
 
     /** What a page is made of, or empty if there is no such file. */
-    Optional<PageFile> asset(String name) {
+    Optional<StaticFile> asset(String name) {
         Matcher matcher = ASSET.matcher(name);
         return matcher.matches()
                 ? Optional.ofNullable(CONTENT_TYPES.get(matcher.group(1)))
@@ -38,22 +39,22 @@ final class PageFiles {
                 : Optional.empty();
     }
 
-    private Optional<PageFile> read(String name, String contentType) {
-        PageFile known = files.get(name);
+    private Optional<StaticFile> read(String name, String contentType) {
+        StaticFile known = files.get(name);
         if (known != null) {
             return Optional.of(known);
         }
         // What is not there is not remembered, so that asking for much fills nothing.
-        Optional<PageFile> loaded = load(name, contentType);
+        Optional<StaticFile> loaded = load(name, contentType);
         loaded.ifPresent(file -> files.put(name, file));
         return loaded;
     }
 
-    private static Optional<PageFile> load(String name, String contentType) {
+    private static Optional<StaticFile> load(String name, String contentType) {
         try (InputStream resource = PageFiles.class.getResourceAsStream(name)) {
             return resource == null
                     ? Optional.empty()
-                    : Optional.of(new PageFile(contentType, resource.readAllBytes()));
+                    : Optional.of(StaticFile.of(contentType, resource.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);
         }
