@@ -59,6 +59,8 @@ class LogCanaryTest {
     private final byte[] secret =
             canaries.plant("the secret of tokens, which is long").getBytes(StandardCharsets.UTF_8);
 
+    private final String scraper = canaries.plant("the scraper's token, which is long");
+
     /** Ids of all requests. */
     private final Set<String> sent = new LinkedHashSet<>();
 
@@ -103,7 +105,14 @@ class LogCanaryTest {
             speakOpenAi(program);
             lookStrange(program);
             failInside(program);
-            String metrics = program.get("/metrics").body();
+            String metrics =
+                    program.send(
+                                    program.request("/metrics")
+                                            .header("Authorization", "Bearer " + scraper)
+                                            .build(),
+                                    BodyHandlers.ofString())
+                            .body();
+            assertThat(metrics).contains("http_server_requests_seconds");
             String health = program.get("/health").body();
             program.stop();
 
@@ -132,6 +141,10 @@ class LogCanaryTest {
         variables.put("GROQ_MODEL", "the-model");
         variables.put("GROQ_FALLBACK_MODELS", "none");
         variables.put("LLM_RETRIES", "0");
+        variables.put("CHAT_EXTRACTIVE_FALLBACK", "false");
+        variables.put("RATE_LIMIT_COSTLY", "1000");
+        variables.put("METRICS_TOKEN", scraper);
+        variables.put("AUTH_SESSION_CHECK", "false");
         variables.put("MICROSERVICE_LEGIFRANCE_URL", collector.url());
         variables.put("MICROSERVICE_LEGIFRANCE_TOKEN", canaries.plant("the collector's token"));
         variables.put("RAG_SIMILARITY_THRESHOLD", "0.1");

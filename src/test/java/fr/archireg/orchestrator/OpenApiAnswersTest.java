@@ -45,8 +45,10 @@ class OpenApiAnswersTest {
                             "GROQ_FALLBACK_MODELS", "the-other-model",
                             "LLM_RETRIES", "0",
                             "LLM_FIRST_TOKEN_TIMEOUT", "2s",
+                            "CHAT_EXTRACTIVE_FALLBACK", "false",
                             "DATABASE_STATEMENT_TIMEOUT", "2s",
-                            "STORAGE_BYTES_PER_USER_MAX", "100000"));
+                            "STORAGE_BYTES_PER_USER_MAX", "100000",
+                            "RATE_LIMITS", "off"));
     private final ApiContract contract = ApiContract.of(accounts.app().get("/openapi.json").body());
 
     @AfterEach
@@ -62,8 +64,8 @@ class OpenApiAnswersTest {
         search();
         keepFiles();
         speakToTheCollector();
-        administrate();
         speakOpenAi();
+        administrate();
         handOutAndDelete();
 
         assertThat(contract.unseenSuccesses()).isEmpty();
@@ -88,7 +90,7 @@ class OpenApiAnswersTest {
             if (!operation.secured()) {
                 continue;
             }
-            String path = operation.path().replaceAll("\\{[^}]*}", NOBODYS);
+            String path = contract.path(operation, NOBODYS);
             String method = operation.method();
             boolean json = contract.requestSchema(operation).isObject();
             if (json) {
@@ -105,8 +107,7 @@ class OpenApiAnswersTest {
                         send(request(method, path, "{\"mode\":\"MASSIVE\"}", ALICE)));
             }
             if (operation.answers(404) && operation.path().contains("{") && !json) {
-                UUID caller = operation.answers(403) ? ADMIN : ALICE;
-                expect(operation, 404, send(request(method, path, "", caller)));
+                expect(operation, 404, send(request(method, path, "", ADMIN)));
             }
         }
     }
@@ -137,18 +138,62 @@ class OpenApiAnswersTest {
 
     @Test
     void faultsOfTheLanguageModelAreAsDescribed() {
-        call("POST", ANSWER, QUESTION);
         Map<Integer, LlmReply> faults =
                 Map.of(
                         429, status(429).header("retry-after", "60").body("{}"),
                         502, status(400).body("{}"),
                         503, status(500).body("{}"),
                         504, LlmReply.silence());
+        // Faults are remembered: each needs a program of its own.
         faults.forEach((status, fault) -> {
-            accounts.llm().thenReply(fault);
-            expect(status, call("POST", ANSWER, QUESTION));
-            expect(status, call("POST", COMPLETION, completion(false)));
+            try (TestingAccounts others =
+                    new TestingAccounts(
+                            Map.of(
+                                    "CHAT_EXTRACTIVE_FALLBACK", "false",
+                                    "LLM_FIRST_TOKEN_TIMEOUT", "1s",
+                                    "LLM_RETRIES", "0"))) {
+                HttpResponse<String> first = others.send("POST", ANSWER, QUESTION, ALICE);
+                contract.verify("POST " + ANSWER, first);
+                others.llm().thenReply(fault);
+                for (String path : List.of(ANSWER, COMPLETION)) {
+                    String body = path.equals(ANSWER) ? QUESTION : completion(false);
+                    HttpResponse<String> answer = others.send("POST", path, body, ALICE);
+                    expect(status, contract.verify("POST " + path, answer));
+                }
+            }
         });
+    }
+
+    @Test
+    void fallingBackToThePassagesIsAsDescribed() {
+        try (TestingAccounts others = new TestingAccounts(Map.of("LLM_RETRIES", "0"))) {
+            others.llm().thenReply(status(500).body("{}"));
+            for (String what : List.of("event: done", "extractive_fallback")) {
+                HttpResponse<String> stream = others.send("POST", STREAM, QUESTION, ALICE);
+                contract.verify("POST " + STREAM, stream);
+                assertThat(stream.body()).contains(what);
+            }
+        }
+    }
+
+    @Test
+    void refusalsOfTooMuchAreAsDescribed() {
+        Map<String, String> limits =
+                Map.of(
+                        "RATE_LIMITS", "process",
+                        "RATE_LIMIT_READING", "1",
+                        "RATE_LIMIT_COSTLY", "1",
+                        "MICROSERVICE_LEGIFRANCE_URL", collector.url());
+        try (TestingAccounts others = new TestingAccounts(limits)) {
+            for (ApiContract.Operation operation : contract.operations()) {
+                if (operation.secured()) {
+                    String path = contract.path(operation, NOBODYS);
+                    HttpRequest request = others.request(operation.method(), path, "{}", ADMIN);
+                    others.app().send(request, BodyHandlers.ofString());
+                    expect(operation, 429, others.app().send(request, BodyHandlers.ofString()));
+                }
+            }
+        }
     }
 
     @Test
@@ -182,11 +227,16 @@ class OpenApiAnswersTest {
     private void tellWhatItIs() {
         for (ApiContract.Operation operation : contract.operations()) {
             if (!operation.secured()) {
-                call(operation.method(), operation.path(), "");
+                contract.verify(
+                        operation.route(), accounts.app().get(contract.path(operation, NOBODYS)));
             }
         }
         accepting("/openapi", "application/json");
         accepting("/metrics", "application/openmetrics-text");
+        accepting("/", "text/html");
+        HttpRequest known =
+                accounts.app().request("/page/chat.js").header("If-None-Match", "*").build();
+        contract.verify("GET /page/{name}", send(known));
         String table = "ALTER TABLE orchestrator.projects ";
         accounts.app().postgres().execute(table + "DISABLE ROW LEVEL SECURITY");
         Awaitility.await().until(() -> accounts.app().get("/health/ready").statusCode() == 503);
@@ -198,6 +248,7 @@ class OpenApiAnswersTest {
     private void answerAndKeep() {
         verifyStream(answer("Oui [1]."), "done");
         Map<String, Object> answer = TestingAccounts.json(call("POST", ANSWER, QUESTION));
+        resume();
         String conversation = String.valueOf(answer.get("conversation_id"));
         String message = String.valueOf(answer.get("assistant_message_id"));
         call("GET", CONVERSATIONS + "?limit=1", "");
@@ -209,31 +260,39 @@ class OpenApiAnswersTest {
         call("GET", CONVERSATIONS + "/{id}/export?format=json", conversation, "");
         expect(400, call("GET", CONVERSATIONS + "/{id}/messages?limit=0", conversation, ""));
         expect(400, call("GET", CONVERSATIONS + "/{id}/export?format=pdf", conversation, ""));
-        String feedback = CONVERSATIONS + "/{id}/messages/{message_id}/feedback";
-        contract.verify(
-                "POST " + feedback,
-                send(
-                        request(
-                                "POST",
-                                feedback.replace("{id}", conversation)
-                                        .replace("{message_id}", message),
-                                "{\"rating\":\"up\"}",
-                                ADMIN)));
+        callOnMessage("feedback", conversation, message, "{\"rating\":\"up\"}");
+        callOnMessage("regenerate", conversation, message, "{\"limit\":2}");
         verifyStream(stream().delta("Le début").cut(), "error");
     }
 
+    private void resume() {
+        HttpResponse<String> stream = call("POST", STREAM, QUESTION);
+        List<ServerSentEvent> events = ServerSentEvent.read(stream.body().lines());
+        String id = String.valueOf(events.getFirst().json().get("generation_id"));
+        String path = "/api/v3/chat/generations/{id}/events";
+        assertThat(call("GET", path, id, "").body()).isEqualTo(stream.body());
+        expect(204, call("GET", path + "?after=" + events.size(), id, ""));
+        expect(400, call("GET", path + "?after=x", id, ""));
+        expect(202, call("POST", "/api/v3/chat/generations/{id}/stop", id, ""));
+    }
+
+    private void callOnMessage(String what, String conversation, String message, String body) {
+        String path = CONVERSATIONS + "/{id}/messages/{message_id}/" + what;
+        String filled = path.replace("{id}", conversation).replace("{message_id}", message);
+        contract.verify("POST " + path, send(request("POST", filled, body, ADMIN)));
+    }
+
     private void administrate() {
-        for (String route : List.of("/system-tests", "/stats", "/database-stats", "/cron")) {
-            call("GET", "/api/v3/admin" + route, "");
-        }
-        for (String name : List.of("test-simple", "test-supabase", "test-rag")) {
-            contract.verify(
-                    "POST /api/v3/admin/system-tests/{name}",
-                    send(request("POST", "/api/v3/admin/system-tests/" + name, "", ADMIN)));
-        }
         call("POST", "/api/v3/admin/system-tests", "");
         call("GET", "/api/v3/admin/system-tests", "");
+        String one = "/api/v3/admin/system-tests/{name}";
+        HttpRequest request = request("POST", one.replace("{name}", "test-pgvector"), "", ADMIN);
+        contract.verify("POST " + one, send(request));
         call("POST", "/api/v3/admin/stats/refresh", "");
+        call("GET", "/api/v3/admin/stats", "");
+        call("GET", "/api/v3/admin/database-stats", "");
+        call("GET", "/api/v3/admin/cron", "");
+        call("GET", "/api/v3/users/me/quota", "");
     }
 
     private void search() {

@@ -58,6 +58,7 @@ final class TestingAccounts implements AutoCloseable {
         variables.put("GROQ_BASE_URL", llm.baseUrl().toString());
         variables.put("GROQ_MODEL", "the-model");
         variables.put("GROQ_FALLBACK_MODELS", "none");
+        variables.put("AUTH_SESSION_CHECK", "false");
         variables.putAll(more);
         app = TestingApp.start(variables);
         SampleDocuments.insert(app.postgres(), SampleDocuments.planning());

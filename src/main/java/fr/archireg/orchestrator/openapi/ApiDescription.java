@@ -25,7 +25,7 @@ record ApiDescription(StaticFile yaml, StaticFile json) {
                     "projects",
                     "account",
                     "legifrance",
-                    "admin",
+                    "administration",
                     "openai",
                     "operation",
                     "common");

@@ -48,7 +48,7 @@ public final class OpenApiRoutes {
     }
 
     private void negotiate(ServerRequest request, ServerResponse response) {
-        response.headers().add(HeaderNames.VARY, "Accept");
+        response.header(HeaderNames.VARY, "Accept");
         boolean json =
                 request.headers()
                         .bestAccepted(YAML, MediaTypes.APPLICATION_JSON)

@@ -65,8 +65,7 @@ public final class Guard {
     }
 
     private Caller authenticate(ServerRequest request, ServerResponse response) {
-        Caller caller =
-                challenging(request, response, () -> authenticator.authenticate(request));
+        Caller caller = challenging(request, response, () -> authenticator.authenticate(request));
         request.context().register(new RequestUser(caller.userId()));
         return caller;
     }

@@ -100,6 +100,19 @@ public final class ApiContract {
                 .orElseThrow(() -> new AssertionError("not described: " + route));
     }
 
+    /** A path of an operation: parameters are as in their examples, or this id. */
+    public String path(Operation operation, String id) {
+        String path = operation.path();
+        for (JsonNode parameter : operation.node().path("parameters")) {
+            JsonNode resolved = resolve(parameter);
+            path =
+                    path.replace(
+                            "{" + resolved.path("name").asText() + "}",
+                            resolved.path("example").asText(id));
+        }
+        return path.replaceAll("\\{[^}]*}", id);
+    }
+
     /**
      * The schema of an operation's JSON body, references resolved at its root, or a missing node.
      */
