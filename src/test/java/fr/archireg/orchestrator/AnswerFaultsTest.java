@@ -34,7 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Models that fail and clients that do not read: one last event, which agrees with what is saved. */
+/**
+ * Models that fail and clients that do not read: one last event, which agrees with what is saved.
+ */
 class AnswerFaultsTest {
     private static final String EXTRACTIVE = "Aucun modèle de langage";
     private static final String ENDED =
@@ -56,7 +58,10 @@ class AnswerFaultsTest {
                 Arguments.of("stalls", begun.stall(), "llm_timeout"),
                 Arguments.of("is cut", begun.cut(), "llm_interrupted"),
                 Arguments.of("is reset", begun.reset(), "llm_interrupted"),
-                Arguments.of("ends in a character", begun.bytes(halfACharacter).cut(), "llm_interrupted"),
+                Arguments.of(
+                        "ends in a character",
+                        begun.bytes(halfACharacter).cut(),
+                        "llm_interrupted"),
                 Arguments.of("leaves out the end", begun, "llm_interrupted"),
                 Arguments.of(
                         "reports an error",
@@ -190,13 +195,14 @@ class AnswerFaultsTest {
     private static byte[] request() {
         String body = QUESTION;
         return """
-                POST %s HTTP/1.1\r
-                Host: localhost\r
-                Connection: close\r
-                Content-Type: application/json\r
-                Content-Length: %d\r
-                \r
-                %s"""
+        POST %s HTTP/1.1\r
+        Host: localhost\r
+        Connection: close\r
+        Content-Type: application/json\r
+        Content-Length: %d\r
+        \r
+        %s\
+        """
                 .formatted(ChatClient.STREAM, body.getBytes(StandardCharsets.UTF_8).length, body)
                 .getBytes(StandardCharsets.UTF_8);
     }

@@ -50,8 +50,7 @@ record ChatClient(TestingApp app) {
 
     /** All events of a generation after one of them. */
     List<ServerSentEvent> replay(String generation, int after) {
-        return read(
-                reader(app.request(GENERATIONS + generation + "/events?after=" + after)));
+        return read(reader(app.request(GENERATIONS + generation + "/events?after=" + after)));
     }
 
     /** Stops a generation; the status that came back. */

@@ -191,7 +191,10 @@ class GenerationTest {
             List<Callable<List<ServerSentEvent>>> requests =
                     IntStream.range(0, 50)
                             .<Callable<List<ServerSentEvent>>>mapToObj(i ->
-                                    () -> read((i % 2 == 0 ? CLIENT : OTHER_CLIENT).askOnce("fifty")))
+                                    () ->
+                                            read(
+                                                    (i % 2 == 0 ? CLIENT : OTHER_CLIENT)
+                                                            .askOnce("fifty")))
                             .toList();
             List<Future<List<ServerSentEvent>>> running =
                     requests.stream().map(executor::submit).toList();
@@ -214,7 +217,8 @@ class GenerationTest {
 
         HttpResponse<String> first = CLIENT.postOnce(COMPLETIONS, "batch", QUESTION);
         HttpResponse<String> second = CLIENT.postOnce(COMPLETIONS, "batch", QUESTION);
-        HttpResponse<String> otherBody = CLIENT.postOnce(COMPLETIONS, "batch", "{\"message\":\"Autre ?\"}");
+        HttpResponse<String> otherBody =
+                CLIENT.postOnce(COMPLETIONS, "batch", "{\"message\":\"Autre ?\"}");
         HttpResponse<String> otherRoute = CLIENT.postOnce(STREAM, "batch", QUESTION);
 
         assertThat(first.statusCode()).isEqualTo(200);
@@ -313,8 +317,7 @@ class GenerationTest {
         CountDownLatch rest = new CountDownLatch(1);
         LlmReply slow = stream().delta("un ").await(rest).delta("deux").finish("stop").done();
         LLM.thenReply(slow, slow, slow);
-        List<EventReader> readers =
-                IntStream.range(0, 3).mapToObj(i -> CLIENT.ask()).toList();
+        List<EventReader> readers = IntStream.range(0, 3).mapToObj(i -> CLIENT.ask()).toList();
         readers.forEach(reader -> reader.until("un "));
 
         HttpResponse<String> refused = APP.post(COMPLETIONS, QUESTION);

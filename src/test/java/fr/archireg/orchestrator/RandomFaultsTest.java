@@ -167,10 +167,11 @@ class RandomFaultsTest {
         boolean whole = saved.equals("complete|null|" + whole());
 
         assertThat(replayed.getLast().name()).as(name).isEqualTo(whole ? "done" : "error");
-        assertThat(saved).as(name).isEqualTo(
-                whole ? saved : "interrupted|null|" + text(replayed));
+        assertThat(saved).as(name).isEqualTo(whole ? saved : "interrupted|null|" + text(replayed));
         int common = Math.min(replayed.size() - 1, shown.events().size());
-        assertThat(replayed.subList(0, common)).as(name).isEqualTo(shown.events().subList(0, common));
+        assertThat(replayed.subList(0, common))
+                .as(name)
+                .isEqualTo(shown.events().subList(0, common));
     }
 
     private static void awaitNothingRuns(TestingPostgres postgres) {

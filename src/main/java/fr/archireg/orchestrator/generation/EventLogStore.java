@@ -28,7 +28,8 @@ final class EventLogStore {
         return database.inTransaction(handle -> {
             Connection connection = handle.connection();
             return handle.query(
-                    // The primary key of generations, once a row. As a join it was planned as a nested
+                    // The primary key of generations, once a row. As a join it was planned as a
+                    // nested
                     // loop over all of them, for PostgreSQL expects ten rows of any unnest.
                     """
                     INSERT INTO orchestrator.generation_events AS logged
