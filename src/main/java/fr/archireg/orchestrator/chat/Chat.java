@@ -39,7 +39,8 @@ public record Chat(
                 new AnswerSaver(stores.answers(), generations.generations().lease().ownerId());
         AnswerWork work = new AnswerWork(maker(config, fallback), saver, metrics);
         AnswerFlow flow =
-                new AnswerFlow(stores, generations, work, new ModelDoor(chatModel, health, fallback));
+                new AnswerFlow(
+                        stores, generations, work, new ModelDoor(chatModel, health, fallback));
         ApplicableDay day = new ApplicableDay(projects, stores.conversations(), defaults.clock());
         return new ChatRoutes(flow, stores, generations.relay(), day, defaults);
     }

@@ -148,6 +148,7 @@ public final class ChatRoutes {
     }
 
     private ChatRequest check(ChatBody body, LocalDate lawOf) {
-        return body.toRequest(defaults.similarityThreshold().getAsDouble(), defaults.models(), lawOf);
+        return body.toRequest(
+                defaults.similarityThreshold().getAsDouble(), defaults.models(), lawOf);
     }
 }

@@ -10,8 +10,8 @@ import fr.archireg.orchestrator.rag.Abstention;
 import fr.archireg.orchestrator.rag.Excerpt;
 import fr.archireg.orchestrator.rag.Passage;
 import fr.archireg.orchestrator.rag.ScoredPassage;
-import java.time.LocalDate;
 import fr.archireg.orchestrator.rag.Validity;
+import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -112,8 +112,7 @@ final class ExtractiveAnswer implements CompletionStream {
 
     private static String validity(Passage passage) {
         Validity validity = passage.origin().validity();
-        Optional<String> status =
-                validity.status().filter("ABROGE"::equals).map(word -> "abrogé");
+        Optional<String> status = validity.status().filter("ABROGE"::equals).map(word -> "abrogé");
         String all =
                 Stream.concat(status.stream(), period(validity).stream()).collect(joining(", "));
         return all.isEmpty() ? "dates de vigueur inconnues" : all;

@@ -11,7 +11,8 @@ import java.util.function.DoubleSupplier;
  * @param similarityThreshold least cosine similarity of a passage, 0 to 1
  * @param clock what time and day it is
  */
-public record OpenAiConfig(List<String> models, DoubleSupplier similarityThreshold, LegalClock clock) {
+public record OpenAiConfig(
+        List<String> models, DoubleSupplier similarityThreshold, LegalClock clock) {
     public OpenAiConfig {
         models = List.copyOf(models);
     }

@@ -10,16 +10,16 @@ import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.rag.CorpusCatalog;
 import fr.archireg.orchestrator.rag.DenseSearch;
 import fr.archireg.orchestrator.rag.Filters;
-import fr.archireg.orchestrator.rag.PassageStore;
-import fr.archireg.orchestrator.rag.Query;
-import fr.archireg.orchestrator.rag.ScoredPassage;
-import fr.archireg.orchestrator.rag.VectorBackfillStore;
-import fr.archireg.orchestrator.rag.VectorSelection;
 import fr.archireg.orchestrator.rag.HybridRetriever;
 import fr.archireg.orchestrator.rag.LexicalSearch;
+import fr.archireg.orchestrator.rag.PassageStore;
+import fr.archireg.orchestrator.rag.Query;
 import fr.archireg.orchestrator.rag.Retriever;
+import fr.archireg.orchestrator.rag.ScoredPassage;
 import fr.archireg.orchestrator.rag.Strategy;
 import fr.archireg.orchestrator.rag.Tuning;
+import fr.archireg.orchestrator.rag.VectorBackfillStore;
+import fr.archireg.orchestrator.rag.VectorSelection;
 import fr.archireg.orchestrator.testing.ModelVariant;
 import fr.archireg.orchestrator.testing.TestingModel;
 import java.io.IOException;
@@ -284,7 +284,9 @@ class ReembedCommandTest {
 
         double best() {
             List<ScoredPassage> found =
-                    retriever.retrieve(new Query(text, 5, 0, Filters.NONE, Strategy.DENSE)).passages();
+                    retriever
+                            .retrieve(new Query(text, 5, 0, Filters.NONE, Strategy.DENSE))
+                            .passages();
             assertThat(found).hasSize(5);
             return found.getFirst().similarity();
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fr.archireg.orchestrator.db.Database;
 import fr.archireg.orchestrator.db.DbConfig;
 import fr.archireg.orchestrator.db.Migrations;
-import fr.archireg.orchestrator.embedding.EmbeddingModel;
 import fr.archireg.orchestrator.embedding.LlamaEmbeddingModel;
 import fr.archireg.orchestrator.evaluation.LabelledQuery;
 import fr.archireg.orchestrator.evaluation.RankingQuality;
