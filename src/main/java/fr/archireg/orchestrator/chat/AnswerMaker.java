@@ -6,7 +6,6 @@ import fr.archireg.orchestrator.grounding.GroundingCheck;
 import fr.archireg.orchestrator.http.ClientGoneException;
 import fr.archireg.orchestrator.llm.CompletionEvent;
 import fr.archireg.orchestrator.llm.CompletionStream;
-import fr.archireg.orchestrator.llm.Prompt.Turn;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.output.AnswerFilter;
 import fr.archireg.orchestrator.output.OutputPolicy;
@@ -17,7 +16,6 @@ import fr.archireg.orchestrator.rag.Retriever;
 import fr.archireg.orchestrator.rag.ScoredPassage;
 import fr.archireg.orchestrator.rag.Source;
 import fr.archireg.orchestrator.screening.Screening;
-import fr.archireg.orchestrator.security.Caller;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -50,31 +48,23 @@ public final class AnswerMaker {
     /**
      * Makes an answer on the calling thread.
      *
-     * @param caller who pays for it
-     * @param history earlier turns, oldest first
      * @param listener told what happens up to the last piece, on the calling thread
      * @throws AppException what failed; also when it was cancelled
      * @throws ClientGoneException if the listener has nobody to tell any more
      */
-    public Answer make(
-            Caller caller,
-            ChatRequest request,
-            List<Turn> history,
-            Consumer<AnswerEvent> listener,
-            Cancellation cancellation) {
-        return make(caller, request, history, new AnswerDraft(), listener, cancellation);
+    public Answer make(Inquiry inquiry, Consumer<AnswerEvent> listener, Cancellation cancellation) {
+        return make(inquiry, new AnswerDraft(), listener, cancellation);
     }
 
     /** The same, with a draft that the caller can save however it ends. */
     Answer make(
-            Caller caller,
-            ChatRequest request,
-            List<Turn> history,
+            Inquiry inquiry,
             AnswerDraft draft,
             Consumer<AnswerEvent> listener,
             Cancellation cancellation) {
+        ChatRequest request = inquiry.request();
         Query asked = request.query();
-        Query complete = asked.withText(FollowUp.complete(asked.text(), history));
+        Query complete = asked.withText(FollowUp.complete(asked.text(), inquiry.history()));
         Retrieval retrieval = retriever.retrieve(complete);
         ScreenedPassages screened = ScreenedPassages.of(request, choose(retrieval, asked));
         count(screened.screening());
@@ -82,7 +72,7 @@ public final class AnswerMaker {
                 retrieval
                         .abstention()
                         .map(why -> Answerer.abstain(why.reason(), screened.passages()))
-                        .orElseGet(() -> answerer.begin(caller, request, history, screened));
+                        .orElseGet(() -> answerer.begin(inquiry, screened));
         try (CompletionStream stream = beginning.stream()) {
             cancellation.onCancel(stream::close);
             List<ScoredPassage> passages = screened.passages();

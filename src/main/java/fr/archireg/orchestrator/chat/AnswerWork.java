@@ -38,7 +38,8 @@ final class AnswerWork {
     void run(Generation generation, Caller caller, ChatRequest request, Exchange exchange) {
         StreamedAnswer events = new StreamedAnswer(generation, exchange);
         AnswerDraft draft = new AnswerDraft();
-        Result result = make(generation, caller, request, exchange, draft, events);
+        Result result =
+                make(generation, new Inquiry(caller, request, turns(exchange)), draft, events);
         Answered answered = new Answered(caller, generation, exchange, draft, events);
         try {
             boolean saved = saver.save(answered, result.outcome(), result.ending());
@@ -52,17 +53,11 @@ final class AnswerWork {
     }
 
     private Result make(
-            Generation generation,
-            Caller caller,
-            ChatRequest request,
-            Exchange exchange,
-            AnswerDraft draft,
-            StreamedAnswer events) {
+            Generation generation, Inquiry inquiry, AnswerDraft draft, StreamedAnswer events) {
         Cancellation cancellation = new Cancellation();
         generation.onStop(cancellation::cancel);
         try {
-            Answer answer =
-                    maker.make(caller, request, turns(exchange), draft, events, cancellation);
+            Answer answer = maker.make(inquiry, draft, events, cancellation);
             return new Result(
                     new Outcome.Completed(answer.completion().finishReason().wireName()),
                     events.done(answer));

@@ -3,11 +3,9 @@ package fr.archireg.orchestrator.chat;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.llm.CompletionStream;
 import fr.archireg.orchestrator.llm.ModelHealth;
-import fr.archireg.orchestrator.llm.Prompt.Turn;
 import fr.archireg.orchestrator.quota.MeteredModel;
 import fr.archireg.orchestrator.rag.Abstention;
 import fr.archireg.orchestrator.rag.ScoredPassage;
-import fr.archireg.orchestrator.security.Caller;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -86,8 +84,8 @@ final class Answerer {
      *
      * @throws AppException what is known already, where nothing else may answer
      */
-    Beginning begin(
-            Caller caller, ChatRequest request, List<Turn> history, ScreenedPassages passages) {
+    Beginning begin(Inquiry inquiry, ScreenedPassages passages) {
+        ChatRequest request = inquiry.request();
         Supplier<CompletionStream> quotes =
                 () ->
                         ExtractiveAnswer.of(
@@ -103,7 +101,8 @@ final class Answerer {
             return new Extractive(quotes.get(), refusal);
         }
         CompletionStream stream =
-                chatModel.get().stream(caller, prompts.build(request, history, passages));
+                chatModel.get().stream(
+                        inquiry.caller(), prompts.build(request, inquiry.history(), passages));
         if (fallback == Fallback.NONE) {
             return new Generated(stream, Optional.empty());
         }

@@ -4,6 +4,7 @@ import fr.archireg.orchestrator.chat.Answer;
 import fr.archireg.orchestrator.chat.AnswerMaker;
 import fr.archireg.orchestrator.chat.Cancellation;
 import fr.archireg.orchestrator.chat.ChatRequest;
+import fr.archireg.orchestrator.chat.Inquiry;
 import fr.archireg.orchestrator.chat.ModelDoor;
 import fr.archireg.orchestrator.embedding.EmbeddingModel;
 import fr.archireg.orchestrator.error.AppException;
@@ -77,6 +78,7 @@ public final class OpenAiRoutes {
         CompletionHead head =
                 CompletionHead.create(
                         question.model().orElse(config.models().getFirst()), config.clock().now());
+        Inquiry inquiry = new Inquiry(caller, question, body.history());
         Cancellation cancellation = new Cancellation();
         try (Admission.Slot slot = doors.admission().enter(caller)) {
             slot.onShutdown(cancellation::cancel);
@@ -84,10 +86,9 @@ public final class OpenAiRoutes {
             if (body.streamed()) {
                 StreamedCompletion client =
                         new StreamedCompletion(streams, response, cancellation, head);
-                stream(caller, body, question, client, cancellation, RequestId.of(response));
+                stream(body, inquiry, client, cancellation, RequestId.of(response));
             } else {
-                Answer answer =
-                        maker.make(caller, question, body.history(), event -> {}, cancellation);
+                Answer answer = maker.make(inquiry, event -> {}, cancellation);
                 Json.send(
                         response,
                         ChatCompletions.Completion.of(
@@ -97,15 +98,14 @@ public final class OpenAiRoutes {
     }
 
     private void stream(
-            Caller caller,
             ChatCompletionBody body,
-            ChatRequest question,
+            Inquiry inquiry,
             StreamedCompletion completion,
             Cancellation cancellation,
             String requestId) {
         try (StreamedCompletion client = completion) {
             try {
-                Answer answer = maker.make(caller, question, body.history(), client, cancellation);
+                Answer answer = maker.make(inquiry, client, cancellation);
                 client.finish(answer, body.usageIncluded());
             } catch (AppException e) {
                 if (!client.committed()) {

@@ -23,7 +23,6 @@ final class MarkupFilter {
     private static final Set<String> SCRIPTS = Set.of("javascript", "vbscript", "mailto");
     private static final Set<String> KEPT_ENTITIES =
             Set.of("amp", "lt", "gt", "quot", "nbsp", "euro");
-    private static final String ENDS_ADDRESS = "<>\"`|)]»”";
     private static final String ENDS_SENTENCE = ".,;:!?";
     private static final int TAIL_CHARS_MAX = 8;
 
@@ -112,7 +111,7 @@ final class MarkupFilter {
         if (Character.isHighSurrogate(c)) {
             return pair(position);
         }
-        if (isHidden(c)) {
+        if (Signs.isHidden(c)) {
             return position + 1;
         }
         if (c == '\n') {
@@ -131,13 +130,6 @@ final class MarkupFilter {
         }
         boolean tag = HiddenCharacters.isTag(Character.toCodePoint(text.at(position), low));
         return tag ? position + 2 : emit(position, position + 2);
-    }
-
-    /** Joiners are left: emoji and some scripts need them. */
-    private static boolean isHidden(char c) {
-        boolean control = Character.isISOControl(c) && c != '\n' && c != '\t' && c != '\r';
-        boolean turns = (c >= '\u202A' && c <= '\u202E') || (c >= '\u2066' && c <= '\u2069');
-        return control || turns || "\u200B\u200E\u200F\u2060\u061C\uFEFF".indexOf(c) >= 0;
     }
 
     private int bang(int position) {
@@ -237,7 +229,7 @@ final class MarkupFilter {
         if (text.ends(position + 1)) {
             return WAIT;
         }
-        if (!isTagStart(text.at(position + 1))) {
+        if (!Signs.isTagStart(text.at(position + 1))) {
             return emit(position, position + 1);
         }
         Head head = WebAddress.at(text, position + 1, links);
@@ -246,10 +238,6 @@ final class MarkupFilter {
             case ALLOWED -> keep(position, head);
             case REFUSED -> instead(position, String.valueOf(SINGLE_ANGLE));
         };
-    }
-
-    private static boolean isTagStart(char c) {
-        return (c < 0x80 && Character.isLetter(c)) || c == '/' || c == '!' || c == '?';
     }
 
     private int ampersand(int position) {
@@ -351,17 +339,17 @@ final class MarkupFilter {
 
     private int inKept(int position) {
         // An exclamation mark and a bracket may begin an image.
-        if (endsAddress(text.at(position)) || "![".indexOf(text.at(position)) >= 0) {
+        if (Signs.endsAddress(text.at(position)) || "![".indexOf(text.at(position)) >= 0) {
             state = State.TEXT;
             return position;
         }
-        return isHidden(text.at(position)) ? position + 1 : emit(position, position + 1);
+        return Signs.isHidden(text.at(position)) ? position + 1 : emit(position, position + 1);
     }
 
     private int inDropped(int position) {
         char c = text.at(position);
         parentheses += c == '(' ? 1 : c == ')' ? -1 : 0;
-        if (endsAddress(c) && (c != ')' || parentheses < 0)) {
+        if (Signs.endsAddress(c) && (c != ')' || parentheses < 0)) {
             state = State.TEXT;
             out.append(tail);
             tail.setLength(0);
@@ -387,12 +375,6 @@ final class MarkupFilter {
             state = State.TEXT;
         }
         return position + 1;
-    }
-
-    private static boolean endsAddress(char c) {
-        return Character.isWhitespace(c)
-                || Character.isSpaceChar(c)
-                || ENDS_ADDRESS.indexOf(c) >= 0;
     }
 
     private int emit(int start, int end) {
