@@ -234,7 +234,7 @@ class ChatStreamTest {
         try (TestingLlm llm = TestingLlm.replying(answer("Jamais dit"));
                 TestingApp app = start(llm)) {
             List<ServerSentEvent> events =
-                    events(app, "{\"message\":\"clôture\",\"similarity_threshold\":1}");
+                    events(app, "{\"message\":\"xylophone\",\"similarity_threshold\":1}");
 
             assertThat(events.get(3).data())
                     .contains("Je n'ai trouvé dans le corpus aucun passage");
