@@ -70,24 +70,28 @@ class OpenAiClientTest {
                                     TestingAccounts.tokens(9, 3, 12),
                                     "sources",
                                     3));
-            assertThat(said.get("embeddings"))
-                    .extracting("lengths", "same")
-                    .containsExactly(List.of(384, 384), true);
-            assertThat(said.get("invalid"))
-                    .extracting("name", "status", "code", "param", "type")
-                    .containsExactly(
-                            "BadRequestError",
-                            400,
-                            "invalid_request",
-                            "model",
-                            "invalid_request_error");
-            assertThat(said.get("unknown"))
-                    .extracting("name", "status", "code")
-                    .containsExactly("AuthenticationError", 401, "unauthenticated");
-            assertThat(said.get("broken"))
-                    .extracting("name", "code")
-                    .containsExactly("APIError", "llm_interrupted");
+            assertEmbeddingsAndErrors(said);
         }
+    }
+
+    private static void assertEmbeddingsAndErrors(Map<?, ?> said) {
+        assertThat(said.get("embeddings"))
+                .extracting("lengths", "same")
+                .containsExactly(List.of(384, 384), true);
+        assertThat(said.get("invalid"))
+                .extracting("name", "status", "code", "param", "type")
+                .containsExactly(
+                        "BadRequestError",
+                        400,
+                        "invalid_request",
+                        "model",
+                        "invalid_request_error");
+        assertThat(said.get("unknown"))
+                .extracting("name", "status", "code")
+                .containsExactly("AuthenticationError", 401, "unauthenticated");
+        assertThat(said.get("broken"))
+                .extracting("name", "code")
+                .containsExactly("APIError", "llm_interrupted");
     }
 
     private Map<?, ?> run(Path client, TestingAccounts accounts)

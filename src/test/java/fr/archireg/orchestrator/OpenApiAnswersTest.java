@@ -9,18 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.archireg.orchestrator.testing.ApiContract;
 import fr.archireg.orchestrator.testing.LlmReply;
-import fr.archireg.orchestrator.testing.Multipart;
-import fr.archireg.orchestrator.testing.SampleFiles;
 import fr.archireg.orchestrator.testing.ServerSentEvent;
 import fr.archireg.orchestrator.testing.TestingLegifrance;
 import fr.archireg.orchestrator.testing.TestingStorage;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +47,8 @@ class OpenApiAnswersTest {
                             "RATE_LIMITS", "off"));
     private final ApiContract contract = ApiContract.of(accounts.app().get("/openapi.json").body());
 
+    private final ApiCalls calls = new ApiCalls(accounts, contract);
+
     @AfterEach
     void stop() {
         accounts.close();
@@ -73,7 +71,7 @@ class OpenApiAnswersTest {
 
     @Test
     void everyEndOfAnAnswerIsAsDescribed() {
-        call("POST", ANSWER, QUESTION);
+        calls.call("POST", ANSWER, QUESTION);
         verifyStream(answer("Oui [1] et [9]."), "done");
         verifyStream(stream().delta("Le début").cut(), "error");
         accounts.llm().thenReply(status(500).body("{}"));
@@ -81,7 +79,7 @@ class OpenApiAnswersTest {
         accounts.app().postgres().execute("DELETE FROM public.documents");
         verifyStream(answer(""), "done");
         accounts.llm().thenReply(stream().delta("Le début").cut());
-        call("POST", COMPLETION, completion(true));
+        calls.call("POST", COMPLETION, completion(true));
     }
 
     @Test
@@ -94,33 +92,40 @@ class OpenApiAnswersTest {
             String method = operation.method();
             boolean json = contract.requestSchema(operation).isObject();
             if (json) {
-                expect(operation, 400, send(request(method, path, "{", ADMIN)));
-                expect(operation, 413, send(request(method, path, " ".repeat(BODY_BYTES), ADMIN)));
-                expect(operation, 415, send(untyped(method, path)));
+                expect(operation, 400, calls.send(calls.request(method, path, "{", ADMIN)));
+                expect(
+                        operation,
+                        413,
+                        calls.send(calls.request(method, path, " ".repeat(BODY_BYTES), ADMIN)));
+                expect(operation, 415, calls.send(calls.untyped(method, path)));
             } else if (operation.answers(400) && path.equals(operation.path())) {
-                expect(operation, 400, send(request(method, path + "?limit=0&days=0", "", ADMIN)));
+                expect(
+                        operation,
+                        400,
+                        calls.send(calls.request(method, path + "?limit=0&days=0", "", ADMIN)));
             }
             if (operation.answers(403)) {
                 expect(
                         operation,
                         403,
-                        send(request(method, path, "{\"mode\":\"MASSIVE\"}", ALICE)));
+                        calls.send(calls.request(method, path, "{\"mode\":\"MASSIVE\"}", ALICE)));
             }
             if (operation.answers(404) && operation.path().contains("{") && !json) {
-                expect(operation, 404, send(request(method, path, "", ADMIN)));
+                expect(operation, 404, calls.send(calls.request(method, path, "", ADMIN)));
             }
         }
     }
 
     @Test
     void faultsOfTheDatabaseAreAsDescribed() {
-        String project = id(call("POST", "/api/v3/projects", "{\"name\":\"Maison\"}"));
+        String project =
+                ApiCalls.id(calls.call("POST", "/api/v3/projects", "{\"name\":\"Maison\"}"));
         accounts.app()
                 .postgres()
                 .execute(
                         "ALTER TABLE orchestrator.projects ADD CONSTRAINT broken CHECK (name <> 'a')");
-        expect(500, call("POST", "/api/v3/projects", "{\"name\":\"a\"}"));
-        expect(500, call("PATCH", "/api/v3/projects/{id}", project, "{\"name\":\"a\"}"));
+        expect(500, calls.call("POST", "/api/v3/projects", "{\"name\":\"a\"}"));
+        expect(500, calls.call("PATCH", "/api/v3/projects/{id}", project, "{\"name\":\"a\"}"));
 
         accounts.app().postgres().execute("ALTER SCHEMA orchestrator RENAME TO elsewhere");
 
@@ -129,11 +134,14 @@ class OpenApiAnswersTest {
                     operation.path().matches("/api/v3/(conversations|projects|files|users).*");
             if (ofUsers && operation.method().matches("GET|DELETE")) {
                 String path = operation.path().replaceAll("\\{[^}]*}", NOBODYS);
-                expect(operation, 503, send(request(operation.method(), path, "", ALICE)));
+                expect(
+                        operation,
+                        503,
+                        calls.send(calls.request(operation.method(), path, "", ALICE)));
             }
         }
-        expect(503, call("POST", ANSWER, QUESTION));
-        expect(503, call("POST", STREAM, QUESTION));
+        expect(503, calls.call("POST", ANSWER, QUESTION));
+        expect(503, calls.call("POST", STREAM, QUESTION));
     }
 
     @Test
@@ -198,20 +206,21 @@ class OpenApiAnswersTest {
 
     @Test
     void faultsOfTheStorageAreAsDescribed() {
-        String project = id(call("POST", "/api/v3/projects", "{\"name\":\"Maison\"}"));
+        String project =
+                ApiCalls.id(calls.call("POST", "/api/v3/projects", "{\"name\":\"Maison\"}"));
         Map<Integer, Integer> statuses = Map.of(400, 502, 503, 503);
         statuses.forEach((theirs, ours) -> {
             accounts.storage().failWith(new TestingStorage.Fault("POST", theirs, "", false));
-            expect(ours, upload(project, 5_000));
+            expect(ours, calls.upload(project, 5_000));
         });
         accounts.storage().recover();
-        expect(409, upload(project, 200_000));
-        String file = id(upload(project, 5_000));
-        expect(416, range(file, "bytes=9000-"));
+        expect(409, calls.upload(project, 200_000));
+        String file = ApiCalls.id(calls.upload(project, 5_000));
+        expect(416, calls.range(file, "bytes=9000-"));
         accounts.storage().failWith(new TestingStorage.Fault("GET", 500, "", false));
-        expect(503, call("GET", "/api/v3/files/{id}/content", file, ""));
+        expect(503, calls.call("GET", "/api/v3/files/{id}/content", file, ""));
         accounts.storage().failWith(new TestingStorage.Fault("DELETE", 500, "", false));
-        expect(202, call("DELETE", "/api/v3/users/me/data", ""));
+        expect(202, calls.call("DELETE", "/api/v3/users/me/data", ""));
     }
 
     @Test
@@ -219,8 +228,8 @@ class OpenApiAnswersTest {
         Map<Integer, Integer> statuses = Map.of(404, 502, 500, 503);
         statuses.forEach((theirs, ours) -> {
             collector.reply(theirs, "{}");
-            expect(ours, call("POST", "/api/v3/legifrance/start", ""));
-            expect(ours, call("GET", "/api/v3/legifrance/status", ""));
+            expect(ours, calls.call("POST", "/api/v3/legifrance/start", ""));
+            expect(ours, calls.call("GET", "/api/v3/legifrance/status", ""));
         });
     }
 
@@ -231,125 +240,128 @@ class OpenApiAnswersTest {
                         operation.route(), accounts.app().get(contract.path(operation, NOBODYS)));
             }
         }
-        accepting("/openapi", "application/json");
-        accepting("/metrics", "application/openmetrics-text");
-        accepting("/", "text/html");
+        calls.accepting("/openapi", "application/json");
+        calls.accepting("/metrics", "application/openmetrics-text");
+        calls.accepting("/", "text/html");
         HttpRequest known =
                 accounts.app().request("/page/chat.js").header("If-None-Match", "*").build();
-        contract.verify("GET /page/{name}", send(known));
+        contract.verify("GET /page/{name}", calls.send(known));
         String table = "ALTER TABLE orchestrator.projects ";
         accounts.app().postgres().execute(table + "DISABLE ROW LEVEL SECURITY");
         Awaitility.await().until(() -> accounts.app().get("/health/ready").statusCode() == 503);
-        expect(503, call("GET", "/health/ready", ""));
+        expect(503, calls.call("GET", "/health/ready", ""));
         accounts.app().postgres().execute(table + "ENABLE ROW LEVEL SECURITY");
         accounts.app().awaitReady();
     }
 
     private void answerAndKeep() {
         verifyStream(answer("Oui [1]."), "done");
-        Map<String, Object> answer = TestingAccounts.json(call("POST", ANSWER, QUESTION));
+        Map<String, Object> answer = TestingAccounts.json(calls.call("POST", ANSWER, QUESTION));
         resume();
         String conversation = String.valueOf(answer.get("conversation_id"));
         String message = String.valueOf(answer.get("assistant_message_id"));
-        call("GET", CONVERSATIONS + "?limit=1", "");
-        expect(201, call("POST", CONVERSATIONS, "{\"title\":\"Piscine\"}"));
-        call("GET", CONVERSATIONS + "/{id}", conversation, "");
-        call("PATCH", CONVERSATIONS + "/{id}", conversation, "{\"archived\":true}");
-        call("GET", CONVERSATIONS + "/{id}/messages", conversation, "");
-        call("GET", CONVERSATIONS + "/{id}/export", conversation, "");
-        call("GET", CONVERSATIONS + "/{id}/export?format=json", conversation, "");
-        expect(400, call("GET", CONVERSATIONS + "/{id}/messages?limit=0", conversation, ""));
-        expect(400, call("GET", CONVERSATIONS + "/{id}/export?format=pdf", conversation, ""));
+        calls.call("GET", CONVERSATIONS + "?limit=1", "");
+        expect(201, calls.call("POST", CONVERSATIONS, "{\"title\":\"Piscine\"}"));
+        calls.call("GET", CONVERSATIONS + "/{id}", conversation, "");
+        calls.call("PATCH", CONVERSATIONS + "/{id}", conversation, "{\"archived\":true}");
+        calls.call("GET", CONVERSATIONS + "/{id}/messages", conversation, "");
+        calls.call("GET", CONVERSATIONS + "/{id}/export", conversation, "");
+        calls.call("GET", CONVERSATIONS + "/{id}/export?format=json", conversation, "");
+        expect(400, calls.call("GET", CONVERSATIONS + "/{id}/messages?limit=0", conversation, ""));
+        expect(400, calls.call("GET", CONVERSATIONS + "/{id}/export?format=pdf", conversation, ""));
         callOnMessage("feedback", conversation, message, "{\"rating\":\"up\"}");
         callOnMessage("regenerate", conversation, message, "{\"limit\":2}");
         verifyStream(stream().delta("Le début").cut(), "error");
     }
 
     private void resume() {
-        HttpResponse<String> stream = call("POST", STREAM, QUESTION);
+        HttpResponse<String> stream = calls.call("POST", STREAM, QUESTION);
         List<ServerSentEvent> events = ServerSentEvent.read(stream.body().lines());
         String id = String.valueOf(events.getFirst().json().get("generation_id"));
         String path = "/api/v3/chat/generations/{id}/events";
-        assertThat(call("GET", path, id, "").body()).isEqualTo(stream.body());
-        expect(204, call("GET", path + "?after=" + events.size(), id, ""));
-        expect(400, call("GET", path + "?after=x", id, ""));
-        expect(202, call("POST", "/api/v3/chat/generations/{id}/stop", id, ""));
+        assertThat(calls.call("GET", path, id, "").body()).isEqualTo(stream.body());
+        expect(204, calls.call("GET", path + "?after=" + events.size(), id, ""));
+        expect(400, calls.call("GET", path + "?after=x", id, ""));
+        expect(202, calls.call("POST", "/api/v3/chat/generations/{id}/stop", id, ""));
     }
 
     private void callOnMessage(String what, String conversation, String message, String body) {
         String path = CONVERSATIONS + "/{id}/messages/{message_id}/" + what;
         String filled = path.replace("{id}", conversation).replace("{message_id}", message);
-        contract.verify("POST " + path, send(request("POST", filled, body, ADMIN)));
+        contract.verify("POST " + path, calls.send(calls.request("POST", filled, body, ADMIN)));
     }
 
     private void administrate() {
-        call("POST", "/api/v3/admin/system-tests", "");
-        call("GET", "/api/v3/admin/system-tests", "");
+        calls.call("POST", "/api/v3/admin/system-tests", "");
+        calls.call("GET", "/api/v3/admin/system-tests", "");
         String one = "/api/v3/admin/system-tests/{name}";
-        HttpRequest request = request("POST", one.replace("{name}", "test-pgvector"), "", ADMIN);
-        contract.verify("POST " + one, send(request));
-        call("POST", "/api/v3/admin/stats/refresh", "");
-        call("GET", "/api/v3/admin/stats", "");
-        call("GET", "/api/v3/admin/database-stats", "");
-        call("GET", "/api/v3/admin/cron", "");
-        call("GET", "/api/v3/users/me/quota", "");
+        HttpRequest request =
+                calls.request("POST", one.replace("{name}", "test-pgvector"), "", ADMIN);
+        contract.verify("POST " + one, calls.send(request));
+        calls.call("POST", "/api/v3/admin/stats/refresh", "");
+        calls.call("GET", "/api/v3/admin/stats", "");
+        calls.call("GET", "/api/v3/admin/database-stats", "");
+        calls.call("GET", "/api/v3/admin/cron", "");
+        calls.call("GET", "/api/v3/users/me/quota", "");
     }
 
     private void search() {
-        String found = call("POST", "/api/v3/rag/search", "{\"query\":\"clôture\"}").body();
+        String found = calls.call("POST", "/api/v3/rag/search", "{\"query\":\"clôture\"}").body();
         String document = found.replaceAll("(?s).*?\"document_id\":\"([^\"]+)\".*", "$1");
-        call("GET", "/api/v3/rag/documents/{id}", document, "");
+        calls.call("GET", "/api/v3/rag/documents/{id}", document, "");
     }
 
     private void keepFiles() {
         String body = "{\"name\":\"Maison\",\"metadata\":{\"zone\":\"UB\"}}";
-        String project = id(call("POST", "/api/v3/projects", body));
-        call("GET", "/api/v3/projects", "");
-        call("GET", "/api/v3/projects/{id}", project, "");
-        call("PATCH", "/api/v3/projects/{id}", project, "{\"permit_filed_on\":\"2026-09-15\"}");
-        String file = id(upload(project, 5_000));
-        call("GET", "/api/v3/projects/{id}/files", project, "");
-        call("GET", "/api/v3/files/{id}", file, "");
-        call("GET", "/api/v3/files/{id}/content", file, "");
-        expect(206, range(file, "bytes=0-99"));
-        upload(project, 5_000);
-        call("DELETE", "/api/v3/files/{id}", file, "");
+        String project = ApiCalls.id(calls.call("POST", "/api/v3/projects", body));
+        calls.call("GET", "/api/v3/projects", "");
+        calls.call("GET", "/api/v3/projects/{id}", project, "");
+        calls.call(
+                "PATCH", "/api/v3/projects/{id}", project, "{\"permit_filed_on\":\"2026-09-15\"}");
+        String file = ApiCalls.id(calls.upload(project, 5_000));
+        calls.call("GET", "/api/v3/projects/{id}/files", project, "");
+        calls.call("GET", "/api/v3/files/{id}", file, "");
+        calls.call("GET", "/api/v3/files/{id}/content", file, "");
+        expect(206, calls.range(file, "bytes=0-99"));
+        calls.upload(project, 5_000);
+        calls.call("DELETE", "/api/v3/files/{id}", file, "");
     }
 
     private void handOutAndDelete() {
-        call("GET", "/api/v3/users/me/stats", "");
-        call("GET", "/api/v3/users/me/export", "");
+        calls.call("GET", "/api/v3/users/me/stats", "");
+        calls.call("GET", "/api/v3/users/me/export", "");
         accounts.storage().failWith(new TestingStorage.Fault("DELETE", 500, "", false));
-        expect(202, call("DELETE", "/api/v3/users/me/data", ""));
+        expect(202, calls.call("DELETE", "/api/v3/users/me/data", ""));
         accounts.storage().recover();
-        expect(204, call("DELETE", "/api/v3/users/me/data", ""));
-        String project = id(call("POST", "/api/v3/projects", "{\"name\":\"Maison\"}"));
-        call("DELETE", "/api/v3/projects/{id}", project, "");
-        String conversation = id(call("POST", CONVERSATIONS, "{}"));
-        call("DELETE", CONVERSATIONS + "/{id}", conversation, "");
+        expect(204, calls.call("DELETE", "/api/v3/users/me/data", ""));
+        String project =
+                ApiCalls.id(calls.call("POST", "/api/v3/projects", "{\"name\":\"Maison\"}"));
+        calls.call("DELETE", "/api/v3/projects/{id}", project, "");
+        String conversation = ApiCalls.id(calls.call("POST", CONVERSATIONS, "{}"));
+        calls.call("DELETE", CONVERSATIONS + "/{id}", conversation, "");
     }
 
     private void speakToTheCollector() {
-        call("POST", "/api/v3/legifrance/start", "");
-        call("POST", "/api/v3/legifrance/stop", "");
-        call("POST", "/api/v3/legifrance/mode", "{\"mode\":\"MASSIVE\"}");
-        call("GET", "/api/v3/legifrance/status", "");
-        call("GET", "/api/v3/legifrance/stats", "");
+        calls.call("POST", "/api/v3/legifrance/start", "");
+        calls.call("POST", "/api/v3/legifrance/stop", "");
+        calls.call("POST", "/api/v3/legifrance/mode", "{\"mode\":\"MASSIVE\"}");
+        calls.call("GET", "/api/v3/legifrance/status", "");
+        calls.call("GET", "/api/v3/legifrance/stats", "");
     }
 
     private void speakOpenAi() {
-        call("GET", "/v1/models", "");
+        calls.call("GET", "/v1/models", "");
         accounts.llm().thenReply(answer("Oui [1]."));
-        call("POST", COMPLETION, completion(true));
-        call("POST", COMPLETION, completion(false));
-        call("POST", "/v1/embeddings", "{\"input\":\"clôture\"}");
-        call("POST", "/v1/embeddings", "{\"input\":[\"a\"],\"encoding_format\":\"base64\"}");
+        calls.call("POST", COMPLETION, completion(true));
+        calls.call("POST", COMPLETION, completion(false));
+        calls.call("POST", "/v1/embeddings", "{\"input\":\"clôture\"}");
+        calls.call("POST", "/v1/embeddings", "{\"input\":[\"a\"],\"encoding_format\":\"base64\"}");
     }
 
     private void verifyStream(LlmReply reply, String lastEvent) {
         accounts.llm().thenReply(reply);
         List<ServerSentEvent> events =
-                ServerSentEvent.read(call("POST", STREAM, QUESTION).body().lines());
+                ServerSentEvent.read(calls.call("POST", STREAM, QUESTION).body().lines());
         assertThat(events.getLast().name()).isEqualTo(lastEvent);
     }
 
@@ -359,59 +371,6 @@ class OpenApiAnswersTest {
          "stream_options":{"include_usage":true}}
         """
                 .formatted(stream);
-    }
-
-    private static String id(HttpResponse<String> answer) {
-        return String.valueOf(TestingAccounts.json(answer).get("id"));
-    }
-
-    private HttpResponse<String> call(String method, String path, String body) {
-        return call(method, path, "", body);
-    }
-
-    /** Sends a request of an administrator, and holds the answer to the description. */
-    private HttpResponse<String> call(String method, String path, String id, String body) {
-        HttpRequest request = request(method, path.replace("{id}", id), body, ADMIN);
-        return contract.verify(method + " " + path.split("\\?", 2)[0], send(request));
-    }
-
-    private HttpResponse<String> upload(String project, int bytes) {
-        String path = "/api/v3/projects/{id}/files";
-        HttpRequest request =
-                Multipart.post(
-                        accounts.authorized(path.replace("{id}", project), ADMIN),
-                        "plan.pdf",
-                        SampleFiles.pdf(bytes));
-        return contract.verify("POST " + path, send(request));
-    }
-
-    private HttpResponse<String> range(String file, String range) {
-        String path = "/api/v3/files/{id}/content";
-        HttpRequest request =
-                accounts.authorized(path.replace("{id}", file), ADMIN)
-                        .header("Range", range)
-                        .build();
-        return contract.verify("GET " + path, send(request));
-    }
-
-    private void accepting(String path, String accept) {
-        HttpRequest request = accounts.app().request(path).header("Accept", accept).build();
-        contract.verify("GET " + path, send(request));
-    }
-
-    private HttpRequest untyped(String method, String path) {
-        return accounts.authorized(path, ADMIN)
-                .header("Content-Type", "text/plain")
-                .method(method, BodyPublishers.ofString("{}"))
-                .build();
-    }
-
-    private HttpRequest request(String method, String path, String body, UUID user) {
-        return accounts.request(method, path, body, user);
-    }
-
-    private HttpResponse<String> send(HttpRequest request) {
-        return accounts.app().send(request, BodyHandlers.ofString());
     }
 
     private void expect(ApiContract.Operation operation, int status, HttpResponse<String> answer) {

@@ -7,8 +7,8 @@ final class Signs {
     private Signs() {}
 
     /**
-     * Controls and what turns the direction of text or parts words without a sign; joiners are left,
-     * since emoji and some scripts need them.
+     * Controls and what turns the direction of text or parts words without a sign; joiners are
+     * left, since emoji and some scripts need them.
      */
     static boolean isHidden(char c) {
         boolean control = Character.isISOControl(c) && c != '\n' && c != '\t' && c != '\r';
