@@ -60,7 +60,7 @@ public final class LeaseStore {
                         WHERE id = ANY (?) AND stop_requested AND ended_at IS NULL
                         """,
                         GenerationRows::id,
-                        (Object) uuids(handle, ids)));
+                        uuids(handle, ids)));
     }
 
     /** Says that somebody listens to these generations here, for so long. */
@@ -82,7 +82,7 @@ public final class LeaseStore {
                 handle.query(
                         "SELECT id FROM orchestrator.generations WHERE id = ANY (?)",
                         GenerationRows::id,
-                        (Object) uuids(handle, ids)));
+                        uuids(handle, ids)));
     }
 
     /**

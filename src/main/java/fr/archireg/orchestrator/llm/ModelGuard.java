@@ -116,7 +116,7 @@ final class ModelGuard implements ModelHealth {
     }
 
     private boolean isNext(Object ticket) {
-        return waiting.values().iterator().next().peek() == ticket;
+        return ticket.equals(waiting.values().iterator().next().peek());
     }
 
     /** Who was served goes to the end of the circle. */
