@@ -43,6 +43,7 @@ final class EventList {
      * @param last number of the last of them, or of the last event before if there are none
      * @param ended whether nothing comes after them
      */
+    @SuppressWarnings("ArrayRecordComponent") // a view: copied nowhere, changed nowhere
     record Slice(byte[] bytes, int from, int to, int last, boolean ended) {
         boolean isEmpty() {
             return from == to;
@@ -142,6 +143,7 @@ final class EventList {
      * What follows the event with this number; waits until there is something, the list has ended,
      * somebody called {@link #wake}, or the time is over.
      */
+    @SuppressWarnings("WaitNotInLoop") // whoever waits looks again at what it gets
     Slice await(int sequence, Duration patience) throws InterruptedException {
         lock.lock();
         try {

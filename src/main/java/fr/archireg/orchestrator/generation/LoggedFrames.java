@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param bytes the events as they are sent; never changed
  * @param terminal whether the last of them ends the generation
  */
+@SuppressWarnings("ArrayRecordComponent") // a hot path: copied nowhere, changed nowhere
 public record LoggedFrames(UUID generationId, int first, int last, byte[] bytes, boolean terminal) {
     /** Its events, one by one: each ends with an empty line, and has none inside. */
     public List<byte[]> split() {

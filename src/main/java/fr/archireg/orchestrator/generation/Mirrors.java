@@ -5,11 +5,9 @@ import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.http.SseEncoder;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -55,7 +53,7 @@ final class Mirrors {
         Map<UUID, Integer> seen = new HashMap<>();
         lists.forEach((id, events) -> seen.put(id, events.count()));
         for (LoggedFrames row : log.after(seen)) {
-            lists.get(row.generationId()).append(row);
+            Optional.ofNullable(lists.get(row.generationId())).ifPresent(list -> list.append(row));
         }
     }
 
@@ -66,9 +64,8 @@ final class Mirrors {
             return;
         }
         leases.watch(lists.keySet(), duration);
-        Set<UUID> deleted = new HashSet<>(lists.keySet());
-        deleted.removeAll(leases.existing(lists.keySet()));
-        deleted.forEach(id -> end(id, lists.get(id)));
+        lists.keySet().removeAll(leases.existing(lists.keySet()));
+        lists.forEach(Mirrors::end);
     }
 
     private static void end(UUID id, EventList events) {

@@ -84,7 +84,8 @@ final class Sentences {
     private static boolean isSpace(String text, int start, int end) {
         for (int i = start; i < Math.min(end, text.length()); i++) {
             char c = text.charAt(i);
-            if (c == '\n' && i > start || !Character.isWhitespace(c) && !Character.isSpaceChar(c)) {
+            boolean space = Character.isWhitespace(c) || Character.isSpaceChar(c);
+            if (!space || (c == '\n' && i > start)) {
                 return false;
             }
         }

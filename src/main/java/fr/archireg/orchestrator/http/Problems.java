@@ -27,11 +27,6 @@ public final class Problems {
     private static final Logger LOGGER = System.getLogger(Problems.class.getName());
     private static final String CONTENT_TYPE = "application/problem+json";
 
-    /** Told with the encoding that is read (RFC 7694). */
-    private static final AppException ENCODED =
-            new AppException(
-                    ErrorCode.UNSUPPORTED_MEDIA_TYPE, "send the body without Content-Encoding");
-
     private Problems() {}
 
     /** For failures inside the routing: handlers and filters. */
@@ -111,7 +106,13 @@ public final class Problems {
 
     private static DirectHandler.TransportResponse direct(
             DirectHandler.TransportRequest request, Status status, SecurityHeaders headers) {
-        AppException failure = encoded(request, status) ? ENCODED : ofStatus(status);
+        boolean encoded = encoded(request, status);
+        AppException failure =
+                encoded
+                        ? new AppException(
+                                ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                                "send the body without Content-Encoding")
+                        : ofStatus(status);
         // No filter has seen this request.
         String requestId = RequestId.of(request.headers());
         DirectHandler.TransportResponse.Builder response =
@@ -122,7 +123,8 @@ public final class Problems {
                         .keepAlive(false)
                         .entity(bytes(Problem.of(failure, "", requestId)));
         headers.headers().forEach(header -> response.header(header.headerName(), header.get()));
-        if (failure == ENCODED) {
+        if (encoded) {
+            // The encoding that is read (RFC 7694).
             response.header(HeaderNames.ACCEPT_ENCODING, "identity");
         }
         return response.build();

@@ -19,6 +19,7 @@ import java.util.HexFormat;
  * @param bytes never changed
  * @param etag strong validator, quotes included
  */
+@SuppressWarnings("ArrayRecordComponent") // sent as it is, changed nowhere
 public record StaticFile(String contentType, byte[] bytes, String etag) {
     private static final int TAG_BYTES = 12;
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Tells whether a sequence of symbols occurs in a text, in time linear in the sequence, however
@@ -102,7 +103,7 @@ public final class SequenceIndex<S> {
      * The state of the longest suffix that occurred before, split off if it has none of its own.
      */
     private int suffix(int state, S symbol) {
-        int target = states.get(state).next.get(symbol);
+        int target = Objects.requireNonNull(states.get(state).next.get(symbol));
         int length = states.get(state).length + 1;
         if (states.get(target).length == length) {
             return target;
