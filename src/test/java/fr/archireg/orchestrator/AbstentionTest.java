@@ -43,10 +43,10 @@ final class AbstentionTest {
             Map<String, Object> then = search(app, ",\"filters\":{\"in_force_on\":\"2015-06-01\"}");
 
             assertThat(today).containsEntry("notice", "only_abrogated");
-            assertThat(today.get("documents").toString()).doesNotContain(ENDED);
-            assertThat(today.get("nearest").toString()).contains(ENDED, "valid_to=2016-01-01");
+            assertThat(String.valueOf(today.get("documents"))).doesNotContain(ENDED);
+            assertThat(String.valueOf(today.get("nearest"))).contains(ENDED, "valid_to=2016-01-01");
             assertThat(then).containsEntry("notice", null);
-            assertThat(then.get("documents").toString()).contains(ENDED);
+            assertThat(String.valueOf(then.get("documents"))).contains(ENDED);
             assertThat(answer(app, "Que dit l'article R. 123-10 du code de l'urbanisme ?"))
                     .contains("\"mode\":\"extractive\"", "n'est pas en vigueur", "31/12/2015");
         }

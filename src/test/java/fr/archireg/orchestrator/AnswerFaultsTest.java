@@ -20,6 +20,7 @@ import fr.archireg.orchestrator.testing.ServerSentEvent;
 import fr.archireg.orchestrator.testing.TestingLlm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -165,7 +166,7 @@ class AnswerFaultsTest {
                 TestingApp app = start(llm);
                 Socket stalled = new Socket()) {
             stalled.setReceiveBufferSize(4 * 1024);
-            stalled.connect(new InetSocketAddress("127.0.0.1", app.port()));
+            stalled.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), app.port()));
             stalled.getOutputStream().write(request());
 
             Awaitility.await()

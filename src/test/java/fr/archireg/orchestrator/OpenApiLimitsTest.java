@@ -40,8 +40,10 @@ class OpenApiLimitsTest {
     private final Map<String, Object> answer =
             TestingApp.json(
                     app.post("/api/v3/chat/completions", "{\"message\":\"Une clôture ?\"}"));
-    private final Object project =
-            TestingApp.json(app.post("/api/v3/projects", "{\"name\":\"Maison\"}")).get("id");
+    private final String project =
+            String.valueOf(
+                    TestingApp.json(app.post("/api/v3/projects", "{\"name\":\"Maison\"}"))
+                            .get("id"));
 
     /**
      * A value of a field or a parameter.

@@ -55,7 +55,7 @@ class TokenQuotaRoutesTest {
         assertThat(app.post(BATCH, QUESTION).statusCode()).isEqualTo(200);
         assertThat(used()).isEqualTo(120);
 
-        app.stream(STREAM, QUESTION).body().toList();
+        app.stream(STREAM, QUESTION).body().forEach(line -> {});
         assertThat(used()).isEqualTo(240);
 
         assertThat(app.post(OPENAI, MESSAGES).statusCode()).isEqualTo(200);
@@ -95,7 +95,7 @@ class TokenQuotaRoutesTest {
     void chargesWhatWasShownOfAnAnswerThatWasCutOff() {
         llm.thenReply(stream().delta("Le début de la réponse.").cut());
 
-        app.stream(STREAM, QUESTION).body().toList();
+        app.stream(STREAM, QUESTION).body().forEach(line -> {});
 
         Awaitility.await().until(() -> used() > 0 && used() < 4_000);
     }

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -65,7 +66,7 @@ class ReembedCommandTest {
     }
 
     @Test
-    void changesThePoolingWhileSearchesGoOn() throws Exception {
+    void changesThePoolingWhileSearchesGoOn() throws ExecutionException, InterruptedException {
         Instance next = next();
         String rows = vectors.postgres().value(ROWS);
         AtomicBoolean over = new AtomicBoolean();

@@ -61,7 +61,7 @@ final class EvaluationCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    @TempDir private Path folder = Path.of("");
+    @TempDir private Path folder;
 
     @BeforeAll
     void importSample() {

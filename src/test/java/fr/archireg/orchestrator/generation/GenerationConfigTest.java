@@ -15,9 +15,9 @@ final class GenerationConfigTest {
                         new GenerationConfig(
                                 256,
                                 3,
-                                Duration.ofSeconds(60),
+                                Duration.ofMinutes(1),
                                 Duration.ofSeconds(12),
-                                Duration.ofHours(48)));
+                                Duration.ofDays(2)));
     }
 
     @Test

@@ -47,7 +47,7 @@ class SharedBucketStoreTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 60; i++) {
                 Buckets replica = i % 2 == 0 ? one : two;
-                threads.submit(() -> {
+                threads.execute(() -> {
                     if (!replica.spend("a").refused()) {
                         taken.incrementAndGet();
                     }

@@ -26,7 +26,7 @@ class JsonLinesTest {
     void isOneLineWithATimeALevelALoggerAndAMessage() {
         Map<?, ?> line = line(entry("two\nlines \"quoted\" of {0}", "words"));
 
-        assertThat(line.get("ts").toString()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
+        assertThat(String.valueOf(line.get("ts"))).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
         assertThat(line.get("level")).isEqualTo("WARNING");
         assertThat(line.get("logger")).isEqualTo("a.logger");
         assertThat(line.get("message")).isEqualTo("two\nlines \"quoted\" of words");
@@ -38,7 +38,7 @@ class JsonLinesTest {
         LogRecord entry = entry("failed");
         entry.setThrown(new IllegalStateException("why", new IllegalArgumentException("because")));
 
-        assertThat(line(entry).get("exception").toString())
+        assertThat(String.valueOf(line(entry).get("exception")))
                 .startsWith("java.lang.IllegalStateException: why\n\tat ")
                 .contains("Caused by: java.lang.IllegalArgumentException: because");
     }

@@ -10,6 +10,7 @@ import fr.archireg.orchestrator.testing.TestingBrowser;
 import fr.archireg.orchestrator.testing.TestingLlm;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -257,7 +258,8 @@ final class ChatPageTest {
         user.askAndRead(QUESTION);
 
         BROWSER.awaitHiddenText("#announcer", "Fin de la réponse.");
-        List<?> told = (List<?>) BROWSER.run("return window.told");
+        List<?> told =
+                List.copyOf((List<?>) Objects.requireNonNull(BROWSER.run("return window.told")));
         assertThat(told).hasSizeBetween(2, 5);
         assertThat(String.valueOf(told.getLast()))
                 .contains("déclaration préalable (source 1, 2)")

@@ -110,7 +110,7 @@ final class TestingSignIn implements AutoCloseable {
 
     private boolean isRight(String body) {
         Map<?, ?> sent = Json.parse(body, Map.class);
-        return PASSWORD.equals(sent.get("password")) && EMAIL.equals(sent.get("email"))
+        return (PASSWORD.equals(sent.get("password")) && EMAIL.equals(sent.get("email")))
                 || ("refresh-" + tokens.get()).equals(sent.get("refresh_token"));
     }
 

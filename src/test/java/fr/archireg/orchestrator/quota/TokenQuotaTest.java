@@ -65,10 +65,10 @@ class TokenQuotaTest {
     }
 
     /** A model whose answer is a script; an empty one fails. */
-    private record ScriptedModel(CompletionEvent... events) implements ChatModel {
+    private record ScriptedModel(List<CompletionEvent> events) implements ChatModel {
         @Override
         public CompletionStream stream(Prompt prompt) {
-            Queue<CompletionEvent> left = new ArrayDeque<>(List.of(events));
+            Queue<CompletionEvent> left = new ArrayDeque<>(events);
             return new CompletionStream() {
                 @Override
                 public CompletionEvent next() {
@@ -99,8 +99,8 @@ class TokenQuotaTest {
 
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 300; i++) {
-                long tokens = 1 + random.nextInt(400);
-                threads.submit(() -> {
+                long tokens = random.nextLong(1, 401);
+                threads.execute(() -> {
                     quota.reserve(caller, tokens);
                     reserved.add(tokens);
                 });
@@ -120,7 +120,7 @@ class TokenQuotaTest {
 
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) {
-                threads.submit(reservation::close);
+                threads.execute(reservation::close);
             }
         }
 
@@ -279,7 +279,7 @@ class TokenQuotaTest {
     @Test
     void reservesTheWholeAnswerBeforeTheModelIsAsked() {
         Caller caller = somebody();
-        MeteredModel model = new MeteredModel(new ScriptedModel(), quota, COMPLETION_MAX);
+        MeteredModel model = new MeteredModel(new ScriptedModel(List.of()), quota, COMPLETION_MAX);
 
         try (CompletionStream stream = model.stream(caller, PROMPT)) {
             assertThat(stream.model()).isEqualTo("scripted");
@@ -304,7 +304,8 @@ class TokenQuotaTest {
 
     /** Reads an answer to its end, which may be a failure. */
     private void read(Caller caller, CompletionEvent... events) {
-        MeteredModel model = new MeteredModel(new ScriptedModel(events), quota, COMPLETION_MAX);
+        MeteredModel model =
+                new MeteredModel(new ScriptedModel(List.of(events)), quota, COMPLETION_MAX);
         try (CompletionStream stream = model.stream(caller, PROMPT)) {
             while (!(stream.next() instanceof CompletionEvent.Finished)) {
                 // A piece of the answer.

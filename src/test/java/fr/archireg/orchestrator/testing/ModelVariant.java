@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -62,7 +63,7 @@ public final class ModelVariant {
         Random random = new Random(seed);
         for (GgufTensor tensor : tensors) {
             if (tensor.type() == GgufType.Q8_0) {
-                byte[] bytes = data.get(tensor.name());
+                byte[] bytes = Objects.requireNonNull(data.get(tensor.name()));
                 for (int i = 0; i < bytes.length; i++) {
                     if (i % GgufType.Q8_0.blockBytes() >= Short.BYTES) {
                         double value = bytes[i] + random.nextGaussian() * 127 * strength;
@@ -81,7 +82,9 @@ public final class ModelVariant {
                 tensors.stream()
                         .map(tensor ->
                                 tensor.type() == GgufType.Q8_0
-                                        ? half(tensor, weights.get(tensor.name()))
+                                        ? half(
+                                                tensor,
+                                                Objects.requireNonNull(weights.get(tensor.name())))
                                         : tensor)
                         .toList();
         return this;
@@ -103,7 +106,8 @@ public final class ModelVariant {
                 tensors.stream()
                         .filter(tensor ->
                                 !tensor.name().startsWith("blk.")
-                                        || Integer.parseInt(tensor.name().split("\\.")[1]) < layers)
+                                        || Integer.parseInt(tensor.name().split("\\.", -1)[1])
+                                                < layers)
                         .toList();
         unsigned("bert.block_count", layers);
         return this;

@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import fr.archireg.orchestrator.http.Json;
 import java.io.File;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -134,12 +136,12 @@ public final class TestingBrowser implements AutoCloseable {
     }
 
     /** Runs a function body in the page; a promise is waited for. */
-    public Object run(String script, Object... arguments) {
+    public @Nullable Object run(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }
 
     /** Calls a function that a module of the page exports, with arguments that JSON can say. */
-    public Object call(String module, String function, Object... arguments) {
+    public @Nullable Object call(String module, String function, Object... arguments) {
         return driver.executeScript(
                 "return import(arguments[0]).then((m) => m[arguments[1]](...arguments[2]))",
                 module,
@@ -247,12 +249,9 @@ public final class TestingBrowser implements AutoCloseable {
     public Set<String> contacted() {
         Set<String> authorities = new TreeSet<>();
         for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE).getAll()) {
-            Map<?, ?> message =
-                    (Map<?, ?>) Json.parse(entry.getMessage(), Map.class).get("message");
-            if ("Network.requestWillBeSent".equals(message.get("method"))) {
-                Map<?, ?> parameters = (Map<?, ?>) message.get("params");
-                Map<?, ?> request = (Map<?, ?>) parameters.get("request");
-                String address = String.valueOf(request.get("url"));
+            JsonNode message = Json.parse(entry.getMessage(), JsonNode.class).path("message");
+            if (message.path("method").asText().equals("Network.requestWillBeSent")) {
+                String address = message.at("/params/request/url").asText();
                 if (address.startsWith("http") || address.startsWith("ws")) {
                     authorities.add(URI.create(address).getRawAuthority());
                 }
