@@ -22,6 +22,7 @@ const SENTENCES = {
   range_not_satisfiable: "Cette partie du fichier n’existe pas.",
   quota_exceeded: "La limite de votre compte est atteinte.",
   rate_limited: "Vous avez posé beaucoup de questions en peu de temps.",
+  tokens_exhausted: "Vous avez utilisé tous les jetons de la journée.",
   overloaded: `Le service est très sollicité. ${LATER}`,
   internal: "Une erreur inattendue s’est produite. Réessayez ; si cela persiste, prévenez l’administrateur.",
 
@@ -99,7 +100,7 @@ export function explainNotice({ code, model }) {
     case "no_match":
       return "Aucun passage ne répond assez bien à cette question.";
     case "only_abrogated":
-      return "L'article cité n'est pas en vigueur à la date retenue.";
+      return "L’article cité n’est pas en vigueur à la date retenue.";
     case "model_fallback":
       return model
         ? `Le modèle habituel est indisponible : ${model} a pris le relais.`

@@ -105,7 +105,7 @@ final class AdminPageTest {
         }
         BROWSER.size(360, 740);
         BROWSER.screenshot("admin-phone");
-        assertThat((Long) BROWSER.run("return document.scrollingElement.scrollWidth"))
+        assertThat((Long) BROWSER.evaluate("return document.scrollingElement.scrollWidth"))
                 .isLessThanOrEqualTo(360);
     }
 

@@ -28,17 +28,34 @@ final class ChatPageFaultsTest {
     }
 
     @Test
-    void tellsInFrenchWhenTheQuotaIsOverAndWhenToComeBack() {
+    void saysThatPassagesAreQuotedWhenTheModelsQuotaIsOver() {
         LlmReply refusal = LlmReply.status(429).header("retry-after", "50").body("{}");
         try (TestingLlm llm = TestingLlm.replying(refusal);
                 TestingApp app = start(llm, "none")) {
+            arrive(app).askAndRead(QUESTION);
+
+            assertThat(BROWSER.find(".notice").getText())
+                    .isEqualTo(
+                            "Le modèle de langage est indisponible : voici les passages eux-mêmes,"
+                                    + " cités tels quels.");
+            assertThat(BROWSER.find(".prose").getText()).contains("au plus cent mètres carrés");
+        }
+    }
+
+    @Test
+    void tellsInFrenchWhoAsksTooOftenWhenToComeBack() {
+        Map<String, String> limits = Map.of("RATE_LIMITS", "process", "RATE_LIMIT_COSTLY", "1");
+        try (TestingApp app = TestingApp.start(limits)) {
             ChatUser user = arrive(app);
-            user.ask(QUESTION);
-            BROWSER.awaitText(".failure", "Le quota du modèle de langage est épuisé.");
+            user.askAndRead(QUESTION);
+
+            user.ask("Et une clôture ?");
+
+            BROWSER.awaitText(".failure", "Vous avez posé beaucoup de questions en peu de temps.");
             assertThat(BROWSER.find(".failure").getText())
-                    .containsPattern("Vous pourrez réessayer dans \\d+ secondes\\.");
-            assertThat(BROWSER.find(".sources").getText()).contains("piscines");
-            BROWSER.screenshot("error-light");
+                    .containsPattern("Vous pourrez réessayer dans \\d+ (secondes|minute)\\.");
+            assertThat(BROWSER.find("#send").isDisplayed()).isTrue();
+            BROWSER.screenshot("error");
             assertThat(BROWSER.barriers()).isEmpty();
         }
     }

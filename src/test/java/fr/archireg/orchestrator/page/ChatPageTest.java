@@ -10,7 +10,6 @@ import fr.archireg.orchestrator.testing.TestingBrowser;
 import fr.archireg.orchestrator.testing.TestingLlm;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -124,29 +123,47 @@ final class ChatPageTest {
     }
 
     @Test
-    void showsMarkupOfTheModelAsText() {
-        LLM.thenReply(
-                LlmReply.answer(
-                        "<img src=x onerror=window.hit=1> <script>window.hit=2</script> "
-                                + "[clic](javascript:window.hit=3) **<b onclick=window.hit=4>gras</b>** "
-                                + "<https://example.com/a?b=<i>> `<u>`"),
-                LlmReply.answer(ANSWER));
-
+    void showsMarkupAsText() {
         user.askAndRead("Une piscine ? <img src=y onerror=window.hit=5>");
+        // The server takes markup out of answers; the page does not rely on that.
+        APP.postgres()
+                .execute(
+                        """
+                        UPDATE orchestrator.messages SET content =
+                            '<img src=x onerror=window.hit=1> <script>window.hit=2</script> '
+                            || '[clic](javascript:window.hit=3) **<b onclick=window.hit=4>gras</b>** '
+                            || '<https://example.com/a?b=<i>> `<u>`'
+                        WHERE id = (SELECT max(id::text)::uuid FROM orchestrator.messages)
+                        """);
 
+        BROWSER.reload();
+
+        BROWSER.awaitText(".prose", "<img src=x onerror=window.hit=1>");
         assertThat(BROWSER.find(".prose").getText())
                 .contains(
-                        "<img src=x onerror=window.hit=1>",
                         "<script>window.hit=2</script>",
                         "[clic](javascript:window.hit=3)",
                         "<b onclick=window.hit=4>gras</b>");
         assertThat(BROWSER.find(".question").getText())
                 .isEqualTo("Une piscine ? <img src=y onerror=window.hit=5>");
-        assertThat(BROWSER.run("return window.hit")).isNull();
+        assertThat(BROWSER.evaluate("return String(window.hit)")).isEqualTo("undefined");
         assertThat(BROWSER.all(".thread img, .thread script, .thread b, .thread u")).isEmpty();
         assertThat(BROWSER.all(".thread a"))
                 .extracting(link -> link.getAttribute("href"), link -> link.getAttribute("rel"))
                 .containsExactly(tuple("https://example.com/a?b=", "noopener noreferrer"));
+    }
+
+    @Test
+    void showsMarkupOfTheModelAsText() {
+        LLM.thenReply(
+                LlmReply.answer("<img src=x onerror=window.hit=1> <b>Oui</b> [1]."),
+                LlmReply.answer(ANSWER));
+
+        user.askAndRead(QUESTION);
+
+        assertThat(BROWSER.find(".prose").getText()).contains("img src=x", "Oui");
+        assertThat(BROWSER.evaluate("return String(window.hit)")).isEqualTo("undefined");
+        assertThat(BROWSER.all(".prose img, .prose b")).isEmpty();
     }
 
     @Test
@@ -236,7 +253,7 @@ final class ChatPageTest {
         BROWSER.click("[aria-label='Copier la réponse']");
 
         BROWSER.awaitHiddenText("#announcer", "Réponse copiée.");
-        assertThat(String.valueOf(BROWSER.run("return navigator.clipboard.readText()")))
+        assertThat(String.valueOf(BROWSER.evaluate("return navigator.clipboard.readText()")))
                 .startsWith("Une piscine de 20 m² demande une **déclaration préalable** [1, 2].");
         assertThat(
                         APP.postgres()
@@ -258,8 +275,7 @@ final class ChatPageTest {
         user.askAndRead(QUESTION);
 
         BROWSER.awaitHiddenText("#announcer", "Fin de la réponse.");
-        List<?> told =
-                List.copyOf((List<?>) Objects.requireNonNull(BROWSER.run("return window.told")));
+        List<?> told = (List<?>) BROWSER.evaluate("return window.told");
         assertThat(told).hasSizeBetween(2, 5);
         assertThat(String.valueOf(told.getLast()))
                 .contains("déclaration préalable (source 1, 2)")
@@ -328,7 +344,7 @@ final class ChatPageTest {
 
     private static void assertNothingSticksOut(String name) {
         BROWSER.screenshot("phone-" + name);
-        assertThat((Long) BROWSER.run("return document.scrollingElement.scrollWidth"))
+        assertThat((Long) BROWSER.evaluate("return document.scrollingElement.scrollWidth"))
                 .as(name)
                 .isLessThanOrEqualTo(360);
     }

@@ -40,7 +40,7 @@ record ChatUser(TestingBrowser browser, int port) {
 
     private boolean isReady() {
         // The list of codes is filled once the settings are read and the user is known.
-        return Boolean.TRUE.equals(
-                browser.run("return document.querySelectorAll('#code option').length > 1"));
+        return browser.evaluate("return document.querySelectorAll('#code option').length > 1")
+                .equals(true);
     }
 }

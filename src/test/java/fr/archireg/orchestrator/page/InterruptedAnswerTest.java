@@ -78,7 +78,7 @@ final class InterruptedAnswerTest {
         BROWSER.find(".answer-footer");
         assertThat(BROWSER.find(".prose").getText()).startsWith("Le début et la fin");
         assertThat(BROWSER.all(".question")).hasSize(1);
-        assertThat(BROWSER.run("return sessionStorage.length")).isEqualTo(0L);
+        assertThat(BROWSER.evaluate("return sessionStorage.length")).isEqualTo(0L);
     }
 
     @Test

@@ -95,7 +95,7 @@ final class PageScriptsTest {
     void readsMarkdown(String markdown, String outline) {
         String text = markdown.replace("\\n", "\n").replace("\\\\", "\\");
 
-        assertThat(BROWSER.run(OUTLINE, text)).isEqualTo(outline);
+        assertThat(BROWSER.evaluate(OUTLINE, text)).isEqualTo(outline);
     }
 
     @Test
@@ -112,7 +112,7 @@ final class PageScriptsTest {
             random.ints(2_000, 0, signs.length()).forEach(n -> text.append(signs.charAt(n)));
             text.append(unit.repeat(4_000));
 
-            Object outline = BROWSER.run(OUTLINE, text.toString());
+            Object outline = BROWSER.evaluate(OUTLINE, text.toString());
 
             assertThat(outline).as("seed %d, run %d", seed, i).isInstanceOf(String.class);
         }
@@ -149,7 +149,7 @@ final class PageScriptsTest {
 
         for (int size = 1; size <= 3; size++) {
             assertThat(
-                            BROWSER.run(
+                            BROWSER.evaluate(
                                     """
                                     const { EventStreamParser } = await import("/page/event-stream.js");
                                     const [text, size] = arguments;

@@ -46,8 +46,8 @@ final class SignInPageTest {
     void staysSignedInForThisTabOnlyUntilSigningOut() {
         signIn();
         BROWSER.awaitText("#user-name", TestingSignIn.EMAIL);
-        assertThat(BROWSER.run("return localStorage.length")).isEqualTo(0L);
-        assertThat(String.valueOf(BROWSER.run("return JSON.stringify(sessionStorage)")))
+        assertThat(BROWSER.evaluate("return localStorage.length")).isEqualTo(0L);
+        assertThat(String.valueOf(BROWSER.evaluate("return JSON.stringify(sessionStorage)")))
                 .contains("refresh-")
                 .doesNotContain("eyJ");
 
@@ -57,7 +57,7 @@ final class SignInPageTest {
 
         BROWSER.click("#sign-out");
         BROWSER.find("#sign-in");
-        assertThat(BROWSER.run("return sessionStorage.length")).isEqualTo(0L);
+        assertThat(BROWSER.evaluate("return sessionStorage.length")).isEqualTo(0L);
         assertThat(SIGN_IN.requests()).contains("scope=local");
     }
 
@@ -103,7 +103,7 @@ final class SignInPageTest {
             BROWSER.click("#sign-in-submit");
             BROWSER.awaitGone("#sign-in");
             new ChatUser(BROWSER, app.port()).askAndRead("Une clôture ?");
-            assertThat(BROWSER.run("return sessionStorage.length + localStorage.length"))
+            assertThat(BROWSER.evaluate("return sessionStorage.length + localStorage.length"))
                     .isEqualTo(0L);
 
             BROWSER.reload();

@@ -23,7 +23,6 @@ import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -135,14 +134,19 @@ public final class TestingBrowser implements AutoCloseable {
         await(css + " to go", () -> shown(css).findAny().isEmpty());
     }
 
-    /** Runs a function body in the page; a promise is waited for. */
-    public @Nullable Object run(String script, Object... arguments) {
-        return driver.executeScript(script, arguments);
+    /** Runs a function body in the page. */
+    public void run(String script, Object... arguments) {
+        driver.executeScript(script, arguments);
+    }
+
+    /** What a function body in the page returns, which is not null; a promise is waited for. */
+    public Object evaluate(String script, Object... arguments) {
+        return Objects.requireNonNull(driver.executeScript(script, arguments), script);
     }
 
     /** Calls a function that a module of the page exports, with arguments that JSON can say. */
-    public @Nullable Object call(String module, String function, Object... arguments) {
-        return driver.executeScript(
+    public Object call(String module, String function, Object... arguments) {
+        return evaluate(
                 "return import(arguments[0]).then((m) => m[arguments[1]](...arguments[2]))",
                 module,
                 function,
@@ -250,11 +254,10 @@ public final class TestingBrowser implements AutoCloseable {
         Set<String> authorities = new TreeSet<>();
         for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE).getAll()) {
             JsonNode message = Json.parse(entry.getMessage(), JsonNode.class).path("message");
-            if (message.path("method").asText().equals("Network.requestWillBeSent")) {
-                String address = message.at("/params/request/url").asText();
-                if (address.startsWith("http") || address.startsWith("ws")) {
-                    authorities.add(URI.create(address).getRawAuthority());
-                }
+            String address = message.at("/params/request/url").asText();
+            if (message.path("method").asText().equals("Network.requestWillBeSent")
+                    && address.matches("(?:http|ws)s?:.*")) {
+                authorities.add(URI.create(address).getRawAuthority());
             }
         }
         return authorities;
@@ -264,7 +267,7 @@ public final class TestingBrowser implements AutoCloseable {
     public List<String> barriers() {
         driver.executeScript(resource("/axe.min.js"));
         Object found =
-                driver.executeScript(
+                evaluate(
                         """
                         const { violations } = await axe.run(document, {
                           resultTypes: ["violations"],
@@ -275,7 +278,7 @@ public final class TestingBrowser implements AutoCloseable {
                           .map(({ id, nodes }) =>
                             `${id}: ${nodes.map((n) => `${n.target} ${n.failureSummary}`).join(" | ")}`);
                         """);
-        return ((List<?>) Objects.requireNonNull(found)).stream().map(String::valueOf).toList();
+        return ((List<?>) found).stream().map(String::valueOf).toList();
     }
 
     /** Waits for something; what was seen instead is in {@code target/screenshots/missing.png}. */
@@ -305,7 +308,7 @@ public final class TestingBrowser implements AutoCloseable {
     }
 
     private boolean isFocused(String css) {
-        return Boolean.TRUE.equals(run("return document.activeElement.matches(arguments[0])", css));
+        return evaluate("return document.activeElement.matches(arguments[0])", css).equals(true);
     }
 
     private Stream<WebElement> shown(String css) {
