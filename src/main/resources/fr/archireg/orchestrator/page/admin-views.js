@@ -12,6 +12,8 @@ const CHECKS = {
   "embedding-thread": "Moteur d’embeddings",
   "embedding-model": "Modèle d’embeddings",
   database: "Base de données",
+  corpus: "Corpus",
+  running: "Programme",
 };
 
 const MESSAGE_STATUSES = {
