@@ -5,6 +5,7 @@ import fr.archireg.orchestrator.job.PeriodicJob;
 import fr.archireg.orchestrator.limit.AddressLimit;
 import fr.archireg.orchestrator.limit.LimitConfig;
 import fr.archireg.orchestrator.llm.OpenAiChatModel;
+import fr.archireg.orchestrator.observability.FirstByteFilter;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.lang.System.Logger;
@@ -91,6 +92,7 @@ public final class App implements AutoCloseable {
         if (config.limits().counting() != LimitConfig.Counting.OFF) {
             routing.addFeature(new AddressLimit(config.limits(), parts.metrics()));
         }
+        routing.addFilter(new FirstByteFilter());
         Problems.register(routing);
         new AppRoutes(config, parts, features, watch).table().register(routing);
         ServerConfig server = config.server();

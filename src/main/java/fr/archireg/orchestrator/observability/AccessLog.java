@@ -31,7 +31,7 @@ public final class AccessLog implements Filter {
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         long startNanos = System.nanoTime();
         FirstByte firstByte = new FirstByte(startNanos);
-        response.streamFilter(firstByte::watch);
+        request.context().register(firstByte);
         boolean cut = true;
         try {
             // Failures are answered below this; what comes out of it cuts the connection.
