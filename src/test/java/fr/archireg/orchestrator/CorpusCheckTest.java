@@ -8,11 +8,14 @@ import fr.archireg.orchestrator.db.Migrations;
 import fr.archireg.orchestrator.settings.Settings;
 import fr.archireg.orchestrator.testing.SampleDocuments;
 import fr.archireg.orchestrator.testing.TestingPostgres;
+import fr.archireg.orchestrator.testing.TestingProgram;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A whole server on a corpus whose vectors another model made: of the same length, no neighbours.
@@ -40,6 +43,16 @@ class CorpusCheckTest {
                             "\"degraded\":\"embedding_mismatch\"",
                             "R. 421-12");
             ProblemAnswer.of(app.post(SEARCH, DENSE)).assertIs(503, "embedding_mismatch");
+        }
+    }
+
+    /** In a process of its own: a registry of metrics is one for all servers of a process. */
+    @Test
+    void showsTheVerdictInTheMetrics(@TempDir Path folder) {
+        Map<String, String> variables = Map.of("DATABASE_URL", turnedCorpus().url());
+        try (TestingProgram program = TestingProgram.start(folder, variables)) {
+            assertThat(program.get("/metrics").body())
+                    .contains("corpus_check_verdict{", "corpus_check_similarity{");
         }
     }
 
