@@ -27,6 +27,14 @@ final class KnownReferences {
     private static final Pattern STATUTE =
             Pattern.compile("n[°º]\\s?(\\d{2,4}-\\d{1,5})(?![\\d-])");
 
+    /**
+     * Markdown's bold, which may stand between an article and its letter; positions stay the same.
+     */
+    private static final Pattern EMPHASIS = Pattern.compile("\\*\\*|__");
+
+    /** The end of a quote that leaves out its rest: "l'article 50 de la… »". */
+    private static final Pattern CUT_QUOTE = Pattern.compile("[^«»…]{0,20}…\\s?»");
+
     /** How far after an article its code may be named. */
     private static final int CODE_DISTANCE_MAX = 60;
 
@@ -40,10 +48,11 @@ final class KnownReferences {
     }
 
     /** What a text names that is not known, as it is written there. */
-    List<String> unknownIn(String text) {
+    List<String> unknownIn(String answer) {
+        String text = EMPHASIS.matcher(answer).replaceAll("  ");
         List<String> articles =
-                ReferenceParser.parse(text).stream()
-                        .filter(mention -> !isKnown(mention, text))
+                ReferenceParser.parseProse(text).stream()
+                        .filter(mention -> !isCut(mention, text) && !isKnown(mention, text))
                         .map(mention -> text.substring(mention.start(), mention.end()).strip())
                         .toList();
         List<String> numbers =
@@ -62,7 +71,7 @@ final class KnownReferences {
                 .flatMap(ReferenceParser::article)
                 .ifPresent(article -> add(article, own));
         String text = SourceText.text(passage);
-        ReferenceParser.parse(text).stream()
+        ReferenceParser.parseProse(text).stream()
                 .flatMap(mention -> mention.articles(RANGE_MAX).stream())
                 .forEach(article -> add(article, article.code().or(() -> own)));
         STATUTE.matcher(text).results().map((MatchResult m) -> m.group(1)).forEach(statutes::add);
@@ -70,6 +79,11 @@ final class KnownReferences {
 
     private void add(LegalReference article, Optional<LegalCode> code) {
         codesByArticle.computeIfAbsent(article.key(), unused -> new HashSet<>()).add(code);
+    }
+
+    /** A quote that is cut here is compared as a quote; which article it names cannot be told. */
+    private static boolean isCut(Mention mention, String text) {
+        return CUT_QUOTE.matcher(text).region(mention.end(), text.length()).lookingAt();
     }
 
     private boolean isKnown(Mention mention, String text) {
@@ -94,7 +108,7 @@ final class KnownReferences {
         String near = text.substring(mention.start(), end);
         int sentence = near.indexOf(". ", mention.end() - mention.start());
         String own = sentence < 0 ? near : near.substring(0, sentence);
-        return ReferenceParser.parse("article " + own).stream()
+        return ReferenceParser.parseProse("article " + own).stream()
                 .findFirst()
                 .flatMap(found -> found.first().code())
                 .equals(mention.first().code());

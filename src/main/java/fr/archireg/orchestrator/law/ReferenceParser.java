@@ -35,6 +35,16 @@ public final class ReferenceParser {
         return parser.withTheOnlyCode();
     }
 
+    /**
+     * The mentions of a part of a longer text, in its order: that it names a single code says
+     * nothing about its articles.
+     */
+    public static List<Mention> parseProse(String text) {
+        ReferenceParser parser = new ReferenceParser(text);
+        parser.scan();
+        return List.copyOf(parser.mentions);
+    }
+
     /** The one article that a text is, such as {@code R*421-14} in a table; points may follow. */
     public static Optional<LegalReference> article(String text) {
         FoldedText folded = FoldedText.of(text);

@@ -60,6 +60,9 @@ final class GroundingCheckTest {
                     Oui [0] ou [1 ; 12].                                                           | U 0, U 12
                     Selon l'article R. 421-9 [1], oui.                                             | -
                     Selon l'article R*421-9 du code de l'urbanisme [1], oui.                       | -
+                    Voir l'article **R. 421-9** [1] et l'article **646** [3].                       | -
+                    L'article R. 421-9 [1] ne relève pas du code civil.                              | -
+                    « Voir les articles R. 421-2 et R. 421-1… » [1]                                  | -
                     Selon l’article R.421-9 C. urb. [1]                                            | -
                     Voir R. 421-2 [1].                                                             | -
                     Voir R. 421-18 [1].                                                            | -
