@@ -2,9 +2,9 @@ package fr.archireg.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fr.archireg.orchestrator.testing.FreePort;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +35,7 @@ class ImageIT {
     @Test
     void startsOnItsOwnRuntimeWithItsCacheAndEndsOnASignal()
             throws IOException, InterruptedException {
-        int port = freePort();
+        int port = FreePort.find();
         Path app = IMAGE.toAbsolutePath().resolve("app");
         // With AOTMode=on the JVM refuses to start where the cache does not fit.
         Process program =
@@ -71,7 +71,10 @@ class ImageIT {
     @Test
     void isIllWhereNobodyListens() throws IOException, InterruptedException {
         Process probe =
-                run(Map.of("PORT", Integer.toString(freePort())), "bash", "etc/image/health.sh");
+                run(
+                        Map.of("PORT", Integer.toString(FreePort.find())),
+                        "bash",
+                        "etc/image/health.sh");
 
         assertThat(probe.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(probe.exitValue()).isNotZero();
@@ -92,12 +95,6 @@ class ImageIT {
                     == 200;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

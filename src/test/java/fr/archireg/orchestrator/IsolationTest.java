@@ -1,6 +1,7 @@
 package fr.archireg.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import fr.archireg.orchestrator.http.Json;
 import fr.archireg.orchestrator.testing.SampleDocuments;
@@ -123,6 +124,7 @@ class IsolationTest {
     @BeforeAll
     static void letAliceHaveSomething() {
         SampleDocuments.insert(APP.postgres(), SampleDocuments.planning());
+        awaitLexicalEntries();
         HttpResponse<String> answer =
                 send("POST", "/api/v3/chat/completions", "{\"message\":\"Une clôture ?\"}", ALICE);
         IDS.put(Thing.CONVERSATION, String.valueOf(TestingApp.json(answer).get("conversation_id")));
@@ -133,6 +135,21 @@ class IsolationTest {
         IDS.put(Thing.PROJECT, created("/api/v3/projects", "{\"name\":\"Maison\"}"));
         IDS.put(Thing.FILE, created("/api/v3/projects/" + id(Thing.PROJECT) + "/files", UPLOAD));
         IDS.put(Thing.DOCUMENT, APP.postgres().value("SELECT min(id::text) FROM public.documents"));
+    }
+
+    /** A job of the program writes them, at a time of its own. */
+    private static void awaitLexicalEntries() {
+        await().until(() ->
+                APP.postgres()
+                        .value(
+                                """
+                                SELECT NOT EXISTS (
+                                    SELECT FROM public.documents
+                                    WHERE id NOT IN (
+                                        SELECT passage_id
+                                        FROM orchestrator.lexical_entries))
+                                """)
+                        .equals("t"));
     }
 
     private static String created(String path, String body) {

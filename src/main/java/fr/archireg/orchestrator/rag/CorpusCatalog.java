@@ -15,7 +15,7 @@ import java.util.Optional;
  * index may be built while the program runs. Thread-safe.
  */
 public final class CorpusCatalog {
-    private static final Duration FRESH = Duration.ofSeconds(30);
+    private static final Duration FRESH = Duration.ofSeconds(10);
 
     private final Database database;
     private final int expectedDimensions;

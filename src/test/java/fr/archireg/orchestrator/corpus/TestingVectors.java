@@ -37,6 +37,10 @@ import picocli.CommandLine;
 
 /** A database, and what processes with different models do with the vectors in it. */
 final class TestingVectors implements AutoCloseable {
+    /** What each model made of which text; a model makes the same vector of it each time. */
+    private static final Map<EmbeddingModel, Map<String, Embedding>> MADE =
+            new ConcurrentHashMap<>();
+
     private final TestingPostgres postgres = TestingPostgres.create();
     private final Database database =
             Database.open(DbConfig.from(new Settings(Map.of("DATABASE_URL", postgres.url()))));
@@ -116,12 +120,23 @@ final class TestingVectors implements AutoCloseable {
         return instance(model, Map.of());
     }
 
-    /** With settings of {@link VectorConfig}; every text is embedded once. */
+    /** With settings of {@link VectorConfig}; a text that the model knows is not embedded again. */
     Instance instance(LlamaEmbeddingModel model, Map<String, String> settings) {
+        return instance(
+                model, MADE.computeIfAbsent(model, m -> new ConcurrentHashMap<>()), settings);
+    }
+
+    /** As after a restart, when every text is embedded anew, once. */
+    Instance restarted(LlamaEmbeddingModel model) {
+        return instance(model, new ConcurrentHashMap<>(), Map.of());
+    }
+
+    private Instance instance(
+            LlamaEmbeddingModel model, Map<String, Embedding> known, Map<String, String> settings) {
         ModelLoading.await(model, wait -> false);
         return new Instance(
                 database,
-                new Remembering(model, new ConcurrentHashMap<>()),
+                new Remembering(model, known),
                 model.identity().orElseThrow(),
                 VectorConfig.from(new Settings(settings)));
     }
@@ -148,7 +163,6 @@ final class TestingVectors implements AutoCloseable {
         postgres.close();
     }
 
-    /** A model makes the same vector of the same text each time. */
     private record Remembering(EmbeddingModel model, Map<String, Embedding> known)
             implements EmbeddingModel {
         @Override

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,10 +56,9 @@ public final class TestingCluster implements AutoCloseable {
      * @param settings of the server, such as {@code cron.database_name=postgres}
      */
     public static TestingCluster create(String... settings) {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try {
             Path folder = Files.createTempDirectory("archireg-cluster");
-            TestingCluster cluster =
-                    new TestingCluster(folder, free.getLocalPort(), List.of(settings));
+            TestingCluster cluster = new TestingCluster(folder, FreePort.find(), List.of(settings));
             if (account().isPresent()) {
                 run("chown", account().get(), folder.toString());
             }

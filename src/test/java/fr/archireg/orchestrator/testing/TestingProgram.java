@@ -3,8 +3,6 @@ package fr.archireg.orchestrator.testing;
 import fr.archireg.orchestrator.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,7 +49,7 @@ public final class TestingProgram implements AutoCloseable {
     public static TestingProgram start(
             Path folder, Map<String, String> variables, String... options) {
         try {
-            int port = freePort();
+            int port = FreePort.find();
             Path output = folder.resolve("output");
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -183,11 +181,5 @@ public final class TestingProgram implements AutoCloseable {
                                 "384"));
         environment.putAll(variables);
         return environment;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
