@@ -58,6 +58,7 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
                         features.limits(),
                         new StorageQuota(
                                 features.projects().files(), config.storage().bytesPerUserMax()),
+                        features.generations().admission(),
                         features.clock())
                 .register(routes, guard);
         new ConversationRoutes(

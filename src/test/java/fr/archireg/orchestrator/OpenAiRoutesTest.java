@@ -135,6 +135,13 @@ class OpenAiRoutesTest {
                     .contains("invalid_request_error", "\"param\":\"messages\"");
             assertThat(app.post(CHAT, QUESTION.replace("main-model", "other").formatted("")).body())
                     .contains("\"param\":\"model\"");
+            assertThat(
+                            app.post(
+                                            CHAT,
+                                            QUESTION.replace("Sois bref.", "x".repeat(8_001))
+                                                    .formatted(""))
+                                    .body())
+                    .contains("\"param\":\"messages\"");
             assertThat(app.post("/v1/embeddings", "{\"input\":\" \"}").statusCode()).isEqualTo(400);
             assertThat(app.get("/v1/models").body()).contains("\"id\":\"main-model\"");
         }

@@ -27,25 +27,28 @@ class ProjectRoutesTest {
                             PROJECTS,
                             """
                             {"name":" Maison ","city":"Lyon","postal_code":"69001",
-                             "permit_filed_on":"2015-06-01","metadata":{"lots":[1,2.5]}}
+                             "permit_filed_on":"2015-06-01",
+                             "metadata":{"lots":[1,2.5],"note\\u200b":["zone\\u202e\\u0007UA"]}}
                             """);
             assertThat(created.statusCode()).isEqualTo(201);
             Map<String, Object> project = TestingApp.json(created);
             String path = PROJECTS + "/" + project.get("id");
 
+            Map<String, Object> metadata =
+                    Map.of("lots", List.of(1, 2.5), "note", List.of("zone UA"));
             Map<String, Object> changed =
                     TestingApp.json(patch(app, path, "{\"city\":null,\"address\":\"1 rue X\"}"));
 
             assertThat(project)
                     .containsEntry("name", "Maison")
                     .containsEntry("description", null)
-                    .containsEntry("metadata", Map.of("lots", List.of(1, 2.5)));
+                    .containsEntry("metadata", metadata);
             assertThat(changed)
                     .containsEntry("city", null)
                     .containsEntry("address", "1 rue X")
                     .containsEntry("postal_code", "69001")
                     .containsEntry("permit_filed_on", "2015-06-01")
-                    .containsEntry("metadata", Map.of("lots", List.of(1, 2.5)));
+                    .containsEntry("metadata", metadata);
             assertThat(TestingApp.json(app.get(path))).isEqualTo(changed);
             assertThat(TestingApp.json(app.get(PROJECTS)).get("data")).isEqualTo(List.of(changed));
             assertThat(delete(app, path)).isEqualTo(204);

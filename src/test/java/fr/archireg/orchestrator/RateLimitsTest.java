@@ -154,6 +154,8 @@ class RateLimitsTest {
         assertThat(String.valueOf(quota.get("tokens"))).startsWith("{limit=500000, used=0");
         assertThat(String.valueOf(quota.get("storage")))
                 .isEqualTo("{limit=524288000, used=0, remaining=524288000, resets_at=null}");
+        assertThat(String.valueOf(quota.get("answers")))
+                .isEqualTo("{limit=3, used=0, remaining=3, resets_at=null}");
     }
 
     @Test

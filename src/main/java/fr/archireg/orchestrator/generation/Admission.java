@@ -52,7 +52,7 @@ public final class Admission {
                 throw refusal("shutdown", ErrorCode.SHUTTING_DOWN, "no answer begins any more")
                         .retryAfter(Duration.ofSeconds(1));
             }
-            List<Slot> own = slots.stream().filter(s -> s.belongsTo(caller.userId())).toList();
+            List<Slot> own = slotsOf(caller.userId());
             if (own.size() >= config.runningPerUserMax()) {
                 String detail = "at most %d answers at once".formatted(config.runningPerUserMax());
                 throw refusal("user", ErrorCode.RATE_LIMITED, detail).retryAfter(firstEnd(own));
@@ -64,6 +64,21 @@ public final class Admission {
             Slot slot = new Slot(caller.userId(), this);
             slots.add(slot);
             return slot;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many answers of one user may be made at once. */
+    public int runningPerUserMax() {
+        return config.runningPerUserMax();
+    }
+
+    /** Answers that are being made now for one user. */
+    public int running(UUID userId) {
+        lock.lock();
+        try {
+            return slotsOf(userId).size();
         } finally {
             lock.unlock();
         }
@@ -135,6 +150,10 @@ public final class Admission {
         } finally {
             lock.unlock();
         }
+    }
+
+    private List<Slot> slotsOf(UUID userId) {
+        return slots.stream().filter(slot -> slot.belongsTo(userId)).toList();
     }
 
     /** When the oldest of them ends, if it takes as long as answers took lately. */

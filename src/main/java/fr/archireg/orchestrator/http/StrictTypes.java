@@ -32,9 +32,12 @@ final class StrictTypes {
     }
 
     /** PostgreSQL cannot store NUL, and its driver loses unpaired surrogates. */
+    static boolean isStorable(String text) {
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
     private static String storable(String text) {
-        require(text.indexOf('\0') < 0);
-        require(StandardCharsets.UTF_8.newEncoder().canEncode(text));
+        require(isStorable(text));
         return text;
     }
 

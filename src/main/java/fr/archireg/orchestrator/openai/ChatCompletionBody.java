@@ -23,6 +23,7 @@ record ChatCompletionBody(
 
     private static final int MESSAGES_MAX = 200;
     private static final int QUESTION_CHARS_MAX = 8_000;
+    private static final int INSTRUCTIONS_CHARS_MAX = 8_000;
     private static final int PASSAGES = 5;
 
     /** A message; its content is a text or a list of parts of which only texts are read. */
@@ -79,13 +80,15 @@ record ChatCompletionBody(
         String question =
                 validation.text(
                         "messages", Optional.of(all.getLast().text()), 1, QUESTION_CHARS_MAX);
+        Optional<String> instructions =
+                validation.optionalText("messages", instructions(all), INSTRUCTIONS_CHARS_MAX);
         validation.verify();
         Filters filters = new Filters(Optional.empty(), Optional.empty(), Optional.of(today));
         return new ChatRequest(
                 Optional.empty(),
                 Optional.empty(),
                 new Query(question, PASSAGES, config.similarityThreshold().getAsDouble(), filters),
-                instructions(all),
+                instructions,
                 model);
     }
 
@@ -104,12 +107,9 @@ record ChatCompletionBody(
     }
 
     private static Optional<String> instructions(List<ChatMessage> all) {
-        String text =
-                all.stream()
-                        .filter(message -> message.is("system") || message.is("developer"))
-                        .map(ChatMessage::text)
-                        .collect(Collectors.joining("\n"))
-                        .strip();
-        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+        return all.stream()
+                .filter(message -> message.is("system") || message.is("developer"))
+                .map(ChatMessage::text)
+                .reduce((before, after) -> before + "\n" + after);
     }
 }

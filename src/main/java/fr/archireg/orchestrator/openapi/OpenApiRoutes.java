@@ -48,7 +48,7 @@ public final class OpenApiRoutes {
     }
 
     private void negotiate(ServerRequest request, ServerResponse response) {
-        response.header(HeaderNames.VARY, "Accept");
+        response.headers().add(HeaderNames.VARY, "Accept");
         boolean json =
                 request.headers()
                         .bestAccepted(YAML, MediaTypes.APPLICATION_JSON)

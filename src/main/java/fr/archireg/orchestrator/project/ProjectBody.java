@@ -3,6 +3,7 @@ package fr.archireg.orchestrator.project;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fr.archireg.orchestrator.http.Change;
 import fr.archireg.orchestrator.http.Json;
+import fr.archireg.orchestrator.http.JsonTexts;
 import fr.archireg.orchestrator.http.Validation;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -96,15 +97,15 @@ record ProjectBody(
             case Change.Keep<ObjectNode> keep -> before.metadata();
             case Change.Clear<ObjectNode> clear -> NO_METADATA;
             case Change.To<ObjectNode> to -> {
-                String text = Json.text(to.value());
+                validation.check(
+                        JsonTexts.areStorable(to.value()),
+                        "metadata",
+                        "must not hold NUL or unpaired surrogates");
+                String text = Json.text(JsonTexts.clean(to.value()));
                 validation.check(
                         text.getBytes(StandardCharsets.UTF_8).length <= METADATA_BYTES_MAX,
                         "metadata",
                         "must have at most %d bytes".formatted(METADATA_BYTES_MAX));
-                validation.check(
-                        StandardCharsets.UTF_8.newEncoder().canEncode(text),
-                        "metadata",
-                        "must not hold unpaired surrogates");
                 yield text;
             }
         };
