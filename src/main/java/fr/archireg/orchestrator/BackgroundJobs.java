@@ -31,7 +31,8 @@ record BackgroundJobs(Parts parts, DatabaseWatch watch, Features features, ChatC
 
     List<PeriodicJob> start() {
         GenerationWatch generations = features.generations().watch();
-        AbandonedAnswers abandoned = new AbandonedAnswers(features.stores().answers(), generations);
+        AbandonedAnswers abandoned =
+                new AbandonedAnswers(features.stores().answers(), generations, parts.metrics());
         return List.of(
                 PeriodicJob.start("database-watch", DATABASE_PERIOD, watch::inspect),
                 whenHealthy("vector-index", INDEX_PERIOD, this::ensureIndex),

@@ -64,6 +64,9 @@ class KilledServerTest {
                         .containsEntry("code", "generation_interrupted")
                         .containsEntry("retryable", true);
                 assertThat(saved(postgres, events)).isEqualTo("interrupted|null|Le début");
+                assertThat(restarted.get("/metrics").body())
+                        .containsPattern(
+                                "chat_answers_total\\{mode=\"generated\",.*status=\"interrupted\",} 1\\.0");
             }
         }
     }

@@ -10,6 +10,7 @@ import fr.archireg.orchestrator.generation.ErrorEvent;
 import fr.archireg.orchestrator.generation.GenerationWatch;
 import fr.archireg.orchestrator.generation.LoggedFrames;
 import fr.archireg.orchestrator.http.SseEncoder;
+import fr.archireg.orchestrator.observability.Metrics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -27,21 +28,32 @@ public final class AbandonedAnswers {
 
     private final AnswerStore answers;
     private final GenerationWatch watch;
+    private final Metrics metrics;
 
-    public AbandonedAnswers(AnswerStore answers, GenerationWatch watch) {
+    public AbandonedAnswers(AnswerStore answers, GenerationWatch watch, Metrics metrics) {
         this.answers = answers;
         this.watch = watch;
+        this.metrics = metrics;
     }
 
     /** Ends all that there are now. */
     public void sweep() {
         int ended = 0;
-        while (watch.maySweep() && answers.endAbandoned(AbandonedAnswers::rebuild)) {
+        while (watch.maySweep() && sweepOne()) {
             ended++;
         }
         if (ended > 0) {
             LOGGER.log(Level.WARNING, "answers of a dead process were ended count=" + ended);
         }
+    }
+
+    private boolean sweepOne() {
+        Optional<AnswerStore.Swept> swept = answers.endAbandoned(AbandonedAnswers::rebuild);
+        swept.flatMap(AnswerStore.Swept::answer)
+                .ifPresent(answer ->
+                        metrics.answerEnded(
+                                answer.making().mode(), answer.outcome().status().wireName()));
+        return swept.isPresent();
     }
 
     private static AnswerStore.Rebuilt rebuild(AnswerStore.Unfinished unfinished) {

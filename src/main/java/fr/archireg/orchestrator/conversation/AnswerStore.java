@@ -31,6 +31,13 @@ public final class AnswerStore {
     public record Rebuilt(FinishedAnswer answer, Ending ending) {}
 
     /**
+     * A generation that was ended because its process is gone.
+     *
+     * @param answer empty if its answer had ended before
+     */
+    public record Swept(Optional<FinishedAnswer> answer) {}
+
+    /**
      * Saves how an answer ended. Doing it twice changes nothing.
      *
      * @param ownerId the process that makes it
@@ -54,16 +61,15 @@ public final class AnswerStore {
      * Ends one answer whose process is gone, with the text that the log has.
      *
      * @param rebuild makes the end of the log; it has no effect outside
-     * @return whether there was one
+     * @return empty if there was none
      */
-    public boolean endAbandoned(Function<Unfinished, Rebuilt> rebuild) {
+    public Optional<Swept> endAbandoned(Function<Unfinished, Rebuilt> rebuild) {
         // Everybody's answers: the owner of the tables sees all rows.
         return database.inTransaction(handle -> {
             Optional<LeaseStore.Abandoned> abandoned = LeaseStore.takeAbandoned(handle);
-            if (abandoned.isPresent()) {
-                end(handle, abandoned.get(), rebuild);
-            }
-            return abandoned.isPresent();
+            return abandoned.isPresent()
+                    ? Optional.of(end(handle, abandoned.get(), rebuild))
+                    : Optional.empty();
         });
     }
 
@@ -89,7 +95,7 @@ public final class AnswerStore {
                                 caller.userId()));
     }
 
-    private void end(
+    private Swept end(
             Handle handle, LeaseStore.Abandoned abandoned, Function<Unfinished, Rebuilt> rebuild)
             throws SQLException {
         Optional<UUID> message =
@@ -103,11 +109,12 @@ public final class AnswerStore {
         if (message.isEmpty()) {
             // Ended by a version of the program that knew nothing of generations.
             GenerationStore.delete(handle, abandoned.id());
-            return;
+            return new Swept(Optional.empty());
         }
         Rebuilt rebuilt = rebuild.apply(new Unfinished(message.get(), abandoned));
         GenerationStore.end(handle, abandoned.userId(), abandoned.ownerId(), rebuilt.ending());
         save(handle, abandoned.userId(), rebuilt.answer());
+        return new Swept(Optional.of(rebuilt.answer()));
     }
 
     private void save(Handle handle, UUID userId, FinishedAnswer answer) throws SQLException {
