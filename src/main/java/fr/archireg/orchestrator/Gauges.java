@@ -2,15 +2,18 @@ package fr.archireg.orchestrator;
 
 import fr.archireg.orchestrator.corpus.CanaryReport;
 import fr.archireg.orchestrator.embedding.EmbeddingState;
+import fr.archireg.orchestrator.llm.OpenAiChatModel;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.observability.ProcessGauges;
+import java.util.List;
 
-/** Metrics that are read from the parts at each scrape. */
+/** Metrics that are there from the start, most of them read from the parts at each scrape. */
 final class Gauges {
     private Gauges() {}
 
     static void register(Parts parts, Features features) {
         Metrics metrics = parts.metrics();
+        metrics.begin(features.chatModel().map(OpenAiChatModel::models).orElse(List.of()));
         ProcessGauges.register(metrics);
         metrics.gauge(
                 "db.pool.connections.active",

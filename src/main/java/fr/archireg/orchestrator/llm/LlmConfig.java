@@ -48,6 +48,11 @@ public record LlmConfig(
             allowed = Stream.concat(Stream.of(standard), allowed.stream()).distinct().toList();
         }
 
+        /** Every model that may be asked. */
+        List<String> all() {
+            return Stream.concat(allowed.stream(), fallbacks.stream()).distinct().toList();
+        }
+
         /** The models to ask, in order: the chosen one or the standard, then the fallbacks. */
         List<String> candidates(Optional<String> chosen) {
             return Stream.concat(Stream.of(chosen.orElse(standard)), fallbacks.stream())

@@ -81,6 +81,11 @@ public final class OpenAiChatModel implements ChatModel, ModelHealth, AutoClosea
         return guard.await(userId, model);
     }
 
+    /** Every model that may be asked. */
+    public List<String> models() {
+        return config.models().all();
+    }
+
     /** What the provider said last about the quota of a model. */
     public Optional<ProviderQuota> quota(String model) {
         return guard.state(model).quota();

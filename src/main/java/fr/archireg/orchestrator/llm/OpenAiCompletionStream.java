@@ -4,6 +4,7 @@ import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.llm.CompletionEvent.Delta;
 import fr.archireg.orchestrator.llm.CompletionEvent.Finished;
+import fr.archireg.orchestrator.observability.TokenGaps;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ final class OpenAiCompletionStream implements CompletionStream {
     // Of the reading thread.
     private Optional<Exchange> exchange = Optional.empty();
     private boolean tokenSeen;
-    private boolean textSeen;
+    private Optional<TokenGaps> gaps = Optional.empty();
     private boolean ended;
 
     // Seen by the closing thread too.
@@ -56,7 +57,7 @@ final class OpenAiCompletionStream implements CompletionStream {
             CompletionEvent event = exchange.isPresent() ? following(exchange.get()) : first();
             deadlines.notRead();
             switch (event) {
-                case Delta delta -> countFirstText();
+                case Delta delta -> measureText();
                 case Finished end -> finish(end);
             }
             return event;
@@ -178,10 +179,12 @@ final class OpenAiCompletionStream implements CompletionStream {
         }
     }
 
-    private void countFirstText() {
-        if (!textSeen) {
-            textSeen = true;
+    private void measureText() {
+        if (gaps.isPresent()) {
+            gaps.get().next();
+        } else {
             chatModel.metrics().timeToFirstToken(model, deadlines.elapsed());
+            gaps = Optional.of(chatModel.metrics().tokenGaps(model));
         }
     }
 

@@ -1,21 +1,22 @@
 package fr.archireg.orchestrator.observability;
 
 import io.helidon.metrics.api.Counter;
+import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Tag;
 import io.helidon.metrics.api.Timer;
 import io.helidon.service.registry.Services;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
- * Every metric of the program by name; the labels are bounded. Thread-safe.
+ * Every metric of the program; the labels are bounded, and {@link Timed} and {@link Counted} have
+ * the names. Thread-safe.
  *
  * <p>Names are written as Helidon wants them: a timer {@code a.b} is scraped as the histogram
  * {@code a_b_seconds}, a counter {@code a.b} as {@code a_b_total}. The registry is looked up at the
@@ -23,56 +24,57 @@ import java.util.stream.IntStream;
  * 4.5.0).
  */
 public final class Metrics {
-    private static final List<Duration> FAST =
-            millis(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000);
-    private static final List<Duration> SLOW =
-            millis(10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 60_000, 120_000);
+    private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
 
-    private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
-    private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
+    /**
+     * Shows what did not happen yet, at 0: a series that begins with its first event has no
+     * increase then, and a rule that looks at it sees nothing.
+     *
+     * @param models the language models that may be asked
+     */
+    public void begin(List<String> models) {
+        for (Timed timed : Timed.values()) {
+            timed.family().known(models).forEach(values -> timer(timed, values));
+        }
+        for (Counted counted : Counted.values()) {
+            counted.family().known(models).forEach(values -> counter(counted, values));
+        }
+    }
 
     /** A request that was answered; {@code route} is a template, never a path. */
     public void httpRequest(String method, String route, int status, Duration duration) {
-        timer(
-                        "http.server.requests",
-                        SLOW,
-                        "method",
-                        method,
-                        "route",
-                        route,
-                        "status",
-                        Integer.toString(status))
-                .record(duration);
+        timer(Timed.HTTP_REQUESTS, method, route, Integer.toString(status)).record(duration);
     }
 
     /** Time that a caller waited for the embedding model. */
     public void embeddingWait(Duration duration) {
-        timer("embedding.wait", FAST).record(duration);
+        timer(Timed.EMBEDDING_WAIT).record(duration);
     }
 
     /** Time that the embedding model worked on one text. */
     public void embeddingRun(Duration duration) {
-        timer("embedding.run", FAST).record(duration);
+        timer(Timed.EMBEDDING_RUN).record(duration);
     }
 
     /** An embedding that was refused because too many waited. */
     public void embeddingRejected() {
-        counter("embedding.rejected").increment();
+        counter(Counted.EMBEDDING_REJECTED).increment();
     }
 
     /** A query embedding that was looked for in the cache: {@code hit} or {@code miss}. */
     public void embeddingCache(String outcome) {
-        counter("embedding.cache", "outcome", outcome).increment();
+        counter(Counted.EMBEDDING_CACHE, outcome).increment();
     }
 
     /** Bytes of the model file that were downloaded. */
     public void modelDownloaded(long bytes) {
-        counter("embedding.model.download.bytes").increment(bytes);
+        counter(Counted.MODEL_BYTES).increment(bytes);
     }
 
     /** One arm of a search: {@code dense} or {@code lexical}. */
     public void search(String arm, Duration duration) {
-        timer("retrieval.search", FAST, "arm", arm).record(duration);
+        timer(Timed.SEARCH, arm).record(duration);
     }
 
     /**
@@ -80,37 +82,45 @@ public final class Metrics {
      * an error code.
      */
     public void llmRequest(String model, String outcome) {
-        counter("llm.requests", "model", model, "outcome", outcome).increment();
+        counter(Counted.LLM_REQUESTS, model, outcome).increment();
     }
 
     /** From the request to the first token of the answer. */
     public void timeToFirstToken(String model, Duration duration) {
-        timer("llm.time.to.first.token", SLOW, "model", model).record(duration);
+        timer(Timed.TIME_TO_FIRST_TOKEN, model).record(duration);
+    }
+
+    /** The gaps between the tokens of an answer whose first token came now. */
+    public TokenGaps tokenGaps(String model) {
+        return new TokenGaps(timer(Timed.TOKEN_GAP, model));
     }
 
     /**
      * Tokens as the provider counted them; {@code kind} is {@code prompt} or {@code completion}.
      */
     public void llmTokens(String model, String kind, long tokens) {
-        counter("llm.tokens", "model", model, "kind", kind).increment(tokens);
+        counter(Counted.LLM_TOKENS, model, kind).increment(tokens);
     }
 
-    /** An answer that ended: mode {@code generated} or {@code extractive}, and its final status. */
+    /**
+     * An answer that ended and is saved: mode {@code generated} or {@code extractive}, and its
+     * final status: {@code complete}, {@code stopped}, {@code interrupted} or {@code failed}.
+     */
     public void answerEnded(String mode, String status) {
-        counter("chat.answers", "mode", mode, "status", status).increment();
+        counter(Counted.ANSWERS, mode, status).increment();
     }
 
     /** One write of the event log, with its rows. */
     public void generationLogFlush(Duration duration, int rows) {
-        timer("generation.log.flush", FAST).record(duration);
-        counter("generation.log.rows").increment(rows);
+        timer(Timed.LOG_FLUSH).record(duration);
+        counter(Counted.LOG_ROWS).increment(rows);
     }
 
     /**
      * An answer that was refused at the door: {@code user}, {@code process} or {@code shutdown}.
      */
     public void generationRefused(String reason) {
-        counter("generation.refused", "reason", reason).increment();
+        counter(Counted.GENERATIONS_REFUSED, reason).increment();
     }
 
     /**
@@ -118,7 +128,7 @@ public final class Metrics {
      * costly} or {@code tokens}.
      */
     public void requestRefused(String limit) {
-        counter("limit.refused", "limit", limit).increment();
+        counter(Counted.REQUESTS_REFUSED, limit).increment();
     }
 
     /**
@@ -126,61 +136,77 @@ public final class Metrics {
      * it as a {@code reader}.
      */
     public void connectionCut(String waitedFor) {
-        counter("http.server.connections.cut", "waited_for", waitedFor).increment();
+        counter(Counted.CONNECTIONS_CUT, waitedFor).increment();
     }
 
     /** A text that wants to steer the model; origin {@code user} or {@code passage}. */
     public void injectionFlagged(String origin) {
-        counter("prompt.injection.flagged", "origin", origin).increment();
+        counter(Counted.INJECTIONS, origin).increment();
     }
 
     /** An answer that was cut off because it recited the rules. */
     public void answerWithheld() {
-        counter("chat.answers.withheld").increment();
+        counter(Counted.ANSWERS_WITHHELD).increment();
     }
 
     /** A value that is read at each scrape. */
-    public void gauge(String name, String description, Supplier<? extends Number> value) {
+    public void gauge(
+            String name, String description, Supplier<? extends Number> value, Tag... tags) {
         registry()
                 .getOrCreate(
                         Gauge.builder(name, () -> value.get().doubleValue())
-                                .description(description));
+                                .description(description)
+                                .tags(List.of(tags)));
     }
 
-    private Timer timer(String name, List<Duration> buckets, String... tags) {
-        Key key = new Key(name, List.of(tags));
+    /**
+     * A number that only grows and is read at each scrape.
+     *
+     * @param source kept by somebody else: it is not kept here
+     */
+    public <T> void counter(String name, String description, T source, Function<T, Long> value) {
+        registry()
+                .getOrCreate(
+                        FunctionalCounter.builder(name, source, value).description(description));
+    }
+
+    private Timer timer(Timed timed, String... values) {
+        return timer(timed, List.of(values));
+    }
+
+    private Timer timer(Timed timed, List<String> values) {
         return timers.computeIfAbsent(
-                key,
-                unused ->
+                new Series(timed, values),
+                series ->
                         registry()
                                 .getOrCreate(
-                                        Timer.builder(name)
-                                                .tags(key.asTags())
+                                        Timer.builder(timed.family().name())
+                                                .description(timed.family().help())
+                                                .tags(timed.family().tags(series.values()))
                                                 // The default adds six quantiles computed here.
                                                 .percentiles(new double[0])
-                                                .buckets(buckets.toArray(Duration[]::new))));
+                                                .buckets(timed.buckets())));
     }
 
-    private Counter counter(String name, String... tags) {
-        Key key = new Key(name, List.of(tags));
+    private Counter counter(Counted counted, String... values) {
+        return counter(counted, List.of(values));
+    }
+
+    private Counter counter(Counted counted, List<String> values) {
         return counters.computeIfAbsent(
-                key, unused -> registry().getOrCreate(Counter.builder(name).tags(key.asTags())));
+                new Series(counted, values),
+                series ->
+                        registry()
+                                .getOrCreate(
+                                        Counter.builder(counted.family().name())
+                                                .description(counted.family().help())
+                                                .tags(counted.family().tags(series.values()))));
     }
 
     private static MeterRegistry registry() {
         return Services.get(MeterRegistry.class);
     }
 
-    private static List<Duration> millis(long... values) {
-        return Arrays.stream(values).mapToObj(Duration::ofMillis).toList();
-    }
-
-    /** A meter's identity: names and values of its tags alternate. */
-    private record Key(String name, List<String> tags) {
-        List<Tag> asTags() {
-            return IntStream.range(0, tags.size() / 2)
-                    .mapToObj(i -> Tag.create(tags.get(2 * i), tags.get(2 * i + 1)))
-                    .toList();
-        }
-    }
+    /** One series of a {@link Timed} or {@link Counted}. */
+    private record Series(Enum<?> metric, List<String> values) {}
 }

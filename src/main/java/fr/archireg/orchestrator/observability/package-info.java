@@ -1,6 +1,6 @@
 /**
- * What an operator sees. {@link fr.archireg.orchestrator.observability.Metrics} holds every metric
- * name. Knows nothing of the parts that report to it.
+ * What an operator sees. {@link fr.archireg.orchestrator.observability.Metrics} takes every
+ * measurement. Knows nothing of the parts that report to it.
  */
 @NullMarked
 package fr.archireg.orchestrator.observability;
