@@ -1,11 +1,13 @@
 package fr.archireg.orchestrator.chat;
 
+import fr.archireg.orchestrator.connection.Departure;
 import fr.archireg.orchestrator.conversation.Message;
 import fr.archireg.orchestrator.conversation.Question;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.generation.EventRelay;
 import fr.archireg.orchestrator.generation.Subscription;
+import fr.archireg.orchestrator.http.ClientGoneException;
 import fr.archireg.orchestrator.http.Json;
 import fr.archireg.orchestrator.http.PathParameters;
 import fr.archireg.orchestrator.http.RouteTable;
@@ -13,6 +15,7 @@ import fr.archireg.orchestrator.idempotency.RequestKey;
 import fr.archireg.orchestrator.rag.Excerpt;
 import fr.archireg.orchestrator.security.Caller;
 import fr.archireg.orchestrator.security.Guard;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.LocalDate;
@@ -75,7 +78,7 @@ public final class ChatRoutes {
 
     private void complete(Caller caller, ServerRequest request, ServerResponse response) {
         try (Subscription subscription = ask(caller, request)) {
-            subscription.awaitEnd();
+            awaitEnd(subscription, request);
             throwFailure(subscription);
             Message answer =
                     stores.answers()
@@ -84,6 +87,20 @@ public final class ChatRoutes {
                                     new AppException(
                                             ErrorCode.NOT_FOUND, "the answer was deleted"));
             Json.send(response, AnswerBody.of(answer));
+        }
+    }
+
+    private static void awaitEnd(Subscription subscription, ServerRequest request) {
+        try {
+            Departure.watch(
+                    request,
+                    subscription::leave,
+                    () -> {
+                        subscription.awaitEnd();
+                        return subscription;
+                    });
+        } catch (ClientGoneException e) {
+            throw new CloseConnectionException("nobody is left to tell", e);
         }
     }
 

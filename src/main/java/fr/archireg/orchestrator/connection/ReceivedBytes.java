@@ -1,13 +1,16 @@
 package fr.archireg.orchestrator.connection;
 
 import io.helidon.common.buffers.DataReader;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes that come from a client, and the time that it has for them. Confined to the thread of
- * the connection.
+ * the connection, except for what looks after its end.
  */
 final class ReceivedBytes implements Supplier<byte @Nullable []> {
     private final DataReader in;
@@ -24,6 +27,14 @@ final class ReceivedBytes implements Supplier<byte @Nullable []> {
     private long bytes;
 
     private long waitedNanos;
+
+    /** What reads on while an answer is made. */
+    private @Nullable ReadAhead ahead;
+
+    /** Guarded by itself, as is {@code ended}. */
+    private final Set<Departure> departures = new HashSet<>();
+
+    private boolean ended;
 
     ReceivedBytes(DataReader in, ConnectionWatch watch) {
         this.in = in;
@@ -68,6 +79,29 @@ final class ReceivedBytes implements Supplier<byte @Nullable []> {
         phase = Phase.MULTIPLEXED;
     }
 
+    /**
+     * Tells a departure, until it is forgotten, when the client ends the connection. Where requests
+     * follow each other, nobody reads while one is answered: this is begun here.
+     */
+    void watchEnd(Departure departure) {
+        boolean late;
+        synchronized (departures) {
+            departures.add(departure);
+            late = ended;
+        }
+        if (late) {
+            departure.happened();
+        } else if (phase != Phase.MULTIPLEXED && ahead == null) {
+            ahead = ReadAhead.start(this::read);
+        }
+    }
+
+    void forget(Departure departure) {
+        synchronized (departures) {
+            departures.remove(departure);
+        }
+    }
+
     @Override
     public byte @Nullable [] get() {
         if (phase == Phase.BODY && betweenRequests.getAsBoolean()) {
@@ -77,7 +111,7 @@ final class ReceivedBytes implements Supplier<byte @Nullable []> {
             return null;
         }
         long before = System.nanoTime();
-        byte[] received = watch.during(wait, limitNanos(before), this::read);
+        byte[] received = watch.during(wait, limitNanos(before), this::next);
         switch (phase) {
             case BODY -> {
                 bytes += received.length;
@@ -102,13 +136,38 @@ final class ReceivedBytes implements Supplier<byte @Nullable []> {
         };
     }
 
+    private byte[] next() {
+        if (ahead == null) {
+            return read();
+        }
+        ReadAhead reading = ahead;
+        byte[] received = reading.await();
+        ahead = null;
+        return received;
+    }
+
     /** What is there, after waiting for something; empty at the end. */
     private byte[] read() {
+        boolean some = false;
         try {
             in.ensureAvailable();
+            some = true;
             return in.readBytes(in.available());
         } catch (DataReader.InsufficientDataAvailableException e) {
             return new byte[0];
+        } finally {
+            if (!some) {
+                end();
+            }
         }
+    }
+
+    private void end() {
+        List<Departure> watching;
+        synchronized (departures) {
+            ended = true;
+            watching = List.copyOf(departures);
+        }
+        watching.forEach(Departure::happened);
     }
 }

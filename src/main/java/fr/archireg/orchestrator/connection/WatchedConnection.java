@@ -66,7 +66,7 @@ final class WatchedConnection implements ConnectionContext {
 
     @Override
     public PeerInfo remotePeer() {
-        return connection.remotePeer();
+        return new WatchedPeer(connection.remotePeer(), received);
     }
 
     @Override

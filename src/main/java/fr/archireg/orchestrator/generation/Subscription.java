@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * Somebody who listens to a generation, made here or elsewhere. For one thread; {@link #close} may
- * be repeated.
+ * Somebody who listens to a generation, made here or elsewhere. For one thread, but any may end it;
+ * {@link #close} may be repeated.
  */
 public final class Subscription implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -37,7 +37,11 @@ public final class Subscription implements AutoCloseable {
         return generationId;
     }
 
-    /** Waits until the generation has begun to send or has ended. */
+    /**
+     * Waits until the generation has begun to send or has ended.
+     *
+     * @throws ClientGoneException after {@link #leave}, or if the connection is being cut
+     */
     public void awaitBeginning() {
         while (true) {
             EventList.Slice slice = await(0);
@@ -47,7 +51,11 @@ public final class Subscription implements AutoCloseable {
         }
     }
 
-    /** Waits until the generation has ended. */
+    /**
+     * Waits until the generation has ended.
+     *
+     * @throws ClientGoneException after {@link #leave}, or if the connection is being cut
+     */
     public void awaitEnd() {
         int seen = 0;
         while (true) {
@@ -57,6 +65,12 @@ public final class Subscription implements AutoCloseable {
             }
             seen = slice.last();
         }
+    }
+
+    /** Ends the listening of another thread, whose client has left. */
+    public void leave() {
+        close();
+        wake();
     }
 
     /** Why it failed, where that is known here; empty while it runs. */
@@ -87,6 +101,9 @@ public final class Subscription implements AutoCloseable {
      * What follows an event; empty if nothing has come for a second or {@link #wake} was called.
      */
     EventList.Slice await(int sequence) {
+        if (closed.get()) {
+            throw new ClientGoneException(new IOException("nobody listens any more"));
+        }
         try {
             return events.await(sequence, PATIENCE);
         } catch (InterruptedException e) {

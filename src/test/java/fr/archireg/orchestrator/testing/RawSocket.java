@@ -49,6 +49,21 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
+    /**
+     * Posts JSON.
+     *
+     * @param headers further ones, each with the end of its line
+     */
+    public RawSocket post(String path, String headers, String json) {
+        String bytes =
+                new String(json.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return send(
+                "POST %s HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
+                                .formatted(path)
+                        + "%sContent-Length: %d\r\n\r\n%s"
+                                .formatted(headers, bytes.length(), bytes));
+    }
+
     /** Sends text; false if the server has closed the connection. */
     public boolean trySend(String text) {
         try {
