@@ -29,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that leave while an answer is made that is sent as a whole. */
 class DepartureTest {
+    private static final String OPEN_AI = "/v1/chat/completions";
+    private static final String OPEN_AI_QUESTION =
+            "{\"messages\":[{\"role\":\"user\",\"content\":\"Une clôture ?\"}]}";
+
     private final TestingLlm llm = TestingLlm.replying();
     private final TestingPostgres postgres = TestingPostgres.create();
 
@@ -54,9 +58,9 @@ class DepartureTest {
         try (TestingApp app = start(Map.of("HTTP2_ENABLED", "true"))) {
             llm.thenReply(stream().delta("Le début").stall());
 
-            try (Http2Socket socket = Http2Socket.open(app.port()).post(COMPLETIONS, QUESTION)) {
-                awaitText();
-            }
+            Http2Socket socket = Http2Socket.open(app.port()).post(COMPLETIONS, QUESTION);
+            awaitText();
+            socket.close();
 
             awaitStopped();
         }
@@ -112,6 +116,19 @@ class DepartureTest {
 
                 assertThat(again.readAnswer().body()).contains("un deux");
             }
+        }
+    }
+
+    @Test
+    void asksTheModelNoLongerForAClientOfOpenAisRouteThatLeft() {
+        try (TestingApp app = start(Map.of())) {
+            llm.thenReply(stream().delta("Le début").stall());
+
+            RawSocket socket = RawSocket.open(app.port()).post(OPEN_AI, "", OPEN_AI_QUESTION);
+            Awaitility.await().until(() -> llm.openConnections() == 1);
+            socket.close();
+
+            Awaitility.await().until(() -> llm.openConnections() == 0);
         }
     }
 

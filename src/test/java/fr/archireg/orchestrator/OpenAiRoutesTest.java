@@ -5,6 +5,9 @@ import static fr.archireg.orchestrator.testing.LlmReply.status;
 import static fr.archireg.orchestrator.testing.LlmReply.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fr.archireg.orchestrator.testing.LlmReply;
+import fr.archireg.orchestrator.testing.RawExchange;
+import fr.archireg.orchestrator.testing.RawSocket;
 import fr.archireg.orchestrator.testing.SampleDocuments;
 import fr.archireg.orchestrator.testing.ServerSentEvent;
 import fr.archireg.orchestrator.testing.TestingLlm;
@@ -14,6 +17,7 @@ import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The routes that OpenAI's clients speak to. */
@@ -104,6 +108,33 @@ class OpenAiRoutesTest {
     }
 
     @Test
+    void saysThatTheServerIsBeingStopped() {
+        LlmReply stalling = stream().delta("Le début").stall();
+        TestingLlm llm = TestingLlm.replying(stalling, stalling);
+        TestingApp app = start(llm);
+        try (llm;
+                app;
+                RawSocket streamed = RawSocket.open(app.port());
+                RawSocket whole = RawSocket.open(app.port())) {
+            streamed.post(CHAT, "", QUESTION.formatted(",\"stream\":true"));
+            whole.post(CHAT, "", QUESTION.formatted(""));
+            String begun = streamed.readSome(100);
+            Awaitility.await().until(() -> llm.openConnections() == 2);
+
+            app.close();
+            RawExchange answer = whole.readAnswer();
+
+            assertThat(begun).startsWith("HTTP/1.1 200 ");
+            assertThat(streamed.readAll())
+                    .contains("data: {\"error\":{", "shutting_down")
+                    .doesNotContain("llm_interrupted", "[DONE]");
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("Retry-After")).contains("1");
+            assertThat(answer.body()).contains("server_error", "shutting_down");
+        }
+    }
+
+    @Test
     void embedsTextsAsNumbersAndAsBase64() {
         try (TestingLlm llm = TestingLlm.replying(answer(""));
                 TestingApp app = start(llm)) {
@@ -154,6 +185,7 @@ class OpenAiRoutesTest {
                                 "GROQ_BASE_URL", llm.baseUrl().toString(),
                                 "GROQ_MODEL", "main-model",
                                 "LLM_RETRIES", "0",
+                                "SHUTDOWN_GRACE", "100ms",
                                 "GROQ_FALLBACK_MODELS", "none"));
         SampleDocuments.insert(app.postgres(), SampleDocuments.planning());
         return app;

@@ -8,6 +8,7 @@ import java.util.Optional;
 public final class Cancellation {
     private boolean cancelled;
     private Optional<Runnable> onCancel = Optional.empty();
+    private Optional<RuntimeException> reason = Optional.empty();
 
     /** Ends the answer; repeating it changes nothing. */
     public void cancel() {
@@ -17,6 +18,25 @@ public final class Cancellation {
             cancelled = true;
         }
         action.ifPresent(Runnable::run);
+    }
+
+    /**
+     * Ends the answer; only the first wish counts.
+     *
+     * @param why what is to be thrown in place of what the answer throws when it is ended
+     */
+    public void cancel(RuntimeException why) {
+        synchronized (this) {
+            if (!cancelled) {
+                reason = Optional.of(why);
+            }
+        }
+        cancel();
+    }
+
+    /** Why somebody wished it, where that was said. */
+    public synchronized Optional<RuntimeException> reason() {
+        return reason;
     }
 
     /** Whether somebody wished it. */

@@ -1,13 +1,16 @@
 package fr.archireg.orchestrator.openai;
 
 import fr.archireg.orchestrator.chat.Answer;
+import fr.archireg.orchestrator.chat.AnswerEvent;
 import fr.archireg.orchestrator.chat.AnswerMaker;
 import fr.archireg.orchestrator.chat.Cancellation;
 import fr.archireg.orchestrator.chat.ChatRequest;
 import fr.archireg.orchestrator.chat.Inquiry;
 import fr.archireg.orchestrator.chat.ModelDoor;
+import fr.archireg.orchestrator.connection.Departure;
 import fr.archireg.orchestrator.embedding.EmbeddingModel;
 import fr.archireg.orchestrator.error.AppException;
+import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.generation.Admission;
 import fr.archireg.orchestrator.http.ClientGoneException;
 import fr.archireg.orchestrator.http.EventStreams;
@@ -17,10 +20,13 @@ import fr.archireg.orchestrator.http.RequestId;
 import fr.archireg.orchestrator.http.RouteTable;
 import fr.archireg.orchestrator.security.Caller;
 import fr.archireg.orchestrator.security.Guard;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** OpenAI's routes. */
@@ -81,20 +87,41 @@ public final class OpenAiRoutes {
         Inquiry inquiry = new Inquiry(caller, question, body.history());
         Cancellation cancellation = new Cancellation();
         try (Admission.Slot slot = doors.admission().enter(caller)) {
-            slot.onShutdown(cancellation::cancel);
+            slot.onShutdown(() -> cancellation.cancel(shuttingDown()));
             doors.model().enter(caller, question.model());
             if (body.streamed()) {
                 StreamedCompletion client =
                         new StreamedCompletion(streams, response, cancellation, head);
                 stream(body, inquiry, client, cancellation, RequestId.of(response));
             } else {
-                Answer answer = maker.make(inquiry, event -> {}, cancellation);
+                Answer answer = makeWhole(inquiry, request, cancellation);
                 Json.send(
                         response,
                         ChatCompletions.Completion.of(
                                 head.id(), head.created(), head.model(), answer));
             }
         }
+    }
+
+    /** Nothing is kept of what nobody waits for. */
+    private Answer makeWhole(Inquiry inquiry, ServerRequest request, Cancellation cancellation) {
+        Runnable left =
+                () -> cancellation.cancel(new CloseConnectionException("nobody is left to tell"));
+        return Departure.watch(request, left, () -> make(inquiry, event -> {}, cancellation));
+    }
+
+    private Answer make(
+            Inquiry inquiry, Consumer<AnswerEvent> listener, Cancellation cancellation) {
+        try {
+            return maker.make(inquiry, listener, cancellation);
+        } catch (AppException e) {
+            throw cancellation.reason().orElse(e);
+        }
+    }
+
+    private static AppException shuttingDown() {
+        return new AppException(ErrorCode.SHUTTING_DOWN, "the answer was interrupted")
+                .retryAfter(Duration.ofSeconds(1));
     }
 
     private void stream(
@@ -105,7 +132,7 @@ public final class OpenAiRoutes {
             String requestId) {
         try (StreamedCompletion client = completion) {
             try {
-                Answer answer = maker.make(inquiry, client, cancellation);
+                Answer answer = make(inquiry, client, cancellation);
                 client.finish(answer, body.usageIncluded());
             } catch (AppException e) {
                 if (!client.committed()) {
