@@ -15,7 +15,8 @@ import java.util.UUID;
 
 /**
  * The way of a question to its answer: let in, store, start the generation that answers, listen to
- * it. A question that was sent before leads to the generation that answers it already. Thread-safe.
+ * it. A question that was sent before leads to the generation that answers it already, unless that
+ * failed. Thread-safe.
  */
 final class AnswerFlow {
     private final ChatStores stores;
@@ -57,6 +58,7 @@ final class AnswerFlow {
     private Optional<Subscription> earlier(Caller caller, RequestKey key) {
         return stores.keys()
                 .find(caller.userId(), key)
+                .filter(id -> !stores.questions().failed(caller, id))
                 .map(id -> generations.generations().subscribe(caller, id));
     }
 

@@ -8,6 +8,7 @@ import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.generation.GenerationStore;
 import fr.archireg.orchestrator.generation.Lease;
 import fr.archireg.orchestrator.idempotency.IdempotencyStore;
+import fr.archireg.orchestrator.idempotency.RequestKey;
 import fr.archireg.orchestrator.security.Caller;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -33,7 +34,8 @@ public final class QuestionStore {
     /**
      * Stores a question, the place of its answer and the generation that makes it, in one
      * transaction: once this returns, the question is never lost, and the same request with the
-     * same key stores nothing more.
+     * same key stores nothing more. Where the answer that it led to failed, the same question gets
+     * another one.
      *
      * @throws AppException {@code NOT_FOUND} if the conversation, the project or the question that
      *     is repeated is not the caller's; {@code CONFLICT} if an answer to that question is being
@@ -66,24 +68,72 @@ public final class QuestionStore {
                                 caller.userId()));
     }
 
+    /**
+     * Whether a generation ended without its answer, by a failure or with its process: the same
+     * request may try again.
+     */
+    public boolean failed(Caller caller, UUID generationId) {
+        return database.inUserTransaction(
+                caller.userId(), handle -> findFailed(handle, caller, generationId).isPresent());
+    }
+
+    /** A question whose answer failed. */
+    private record Failed(UUID conversationId, UUID questionId) {
+        Question again(Question question) {
+            return new Question(
+                    new Question.Place(
+                            Optional.of(conversationId), question.place().projectId(), ""),
+                    question.text(),
+                    Optional.of(questionId),
+                    question.key());
+        }
+    }
+
+    private static Optional<Failed> findFailed(Handle handle, Caller caller, UUID generationId)
+            throws SQLException {
+        // messages_generation_id_key
+        return handle.queryFirst(
+                """
+                SELECT conversation_id, question_id
+                FROM orchestrator.messages
+                JOIN orchestrator.conversations ON conversations.id = conversation_id
+                WHERE generation_id = ? AND user_id = ? AND question_id IS NOT NULL
+                    AND status IN ('failed', 'interrupted')
+                """,
+                row ->
+                        new Failed(
+                                row.getObject("conversation_id", UUID.class),
+                                row.getObject("question_id", UUID.class)),
+                generationId,
+                caller.userId());
+    }
+
     private Beginning begin(Handle handle, Caller caller, Question question, Lease lease)
             throws SQLException {
         if (question.key().isEmpty()) {
             return new Beginning.Stored(store(handle, caller, question, lease));
         }
+        RequestKey key = question.key().get();
         AtomicReference<Exchange> stored = new AtomicReference<>();
         IdempotencyStore.Made made =
                 IdempotencyStore.once(
                         handle,
                         caller.userId(),
-                        question.key().get(),
+                        key,
                         again -> {
                             stored.set(store(again, caller, question, lease));
                             return stored.get().generationId();
                         });
-        return made.repeated()
-                ? new Beginning.Repeated(made.resultId())
-                : new Beginning.Stored(stored.get());
+        if (!made.repeated()) {
+            return new Beginning.Stored(stored.get());
+        }
+        Optional<Failed> failed = findFailed(handle, caller, made.resultId());
+        if (failed.isEmpty()) {
+            return new Beginning.Repeated(made.resultId());
+        }
+        Exchange exchange = store(handle, caller, failed.get().again(question), lease);
+        IdempotencyStore.replace(handle, caller.userId(), key, exchange.generationId());
+        return new Beginning.Stored(exchange);
     }
 
     private Exchange store(Handle handle, Caller caller, Question question, Lease lease)

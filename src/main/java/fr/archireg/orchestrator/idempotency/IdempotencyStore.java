@@ -31,7 +31,8 @@ public final class IdempotencyStore {
 
     /**
      * Lets the first request with a key do its work, in the caller's transaction. Another one with
-     * the same key waits until that transaction has ended, and is then told what it made.
+     * the same key waits until that transaction has ended, and is then told what it made; the key
+     * is locked until its own transaction ends.
      *
      * @param work gives the id of what it makes; when it fails, the key is free again
      * @throws AppException {@code CONFLICT} if the key came with another request before
@@ -40,20 +41,29 @@ public final class IdempotencyStore {
             throws SQLException {
         if (claim(handle, userId, key)) {
             UUID made = work.run(handle);
-            handle.update(
-                    """
-                    UPDATE orchestrator.idempotency_keys SET result_id = ?
-                    WHERE user_id = ? AND key = ?
-                    """,
-                    made,
-                    userId,
-                    key.key());
+            replace(handle, userId, key, made);
             return new Made(made, false);
         }
         return find(handle, userId, key)
                 .map(id -> new Made(id, true))
                 .orElseThrow(() ->
                         new AppException(ErrorCode.CONFLICT, "a request with this key was undone"));
+    }
+
+    /**
+     * Says what the request with a key made, for another 24 hours, in the transaction that called
+     * {@link #once}.
+     */
+    public static void replace(Handle handle, UUID userId, RequestKey key, UUID made)
+            throws SQLException {
+        handle.update(
+                """
+                UPDATE orchestrator.idempotency_keys SET result_id = ?, created_at = now()
+                WHERE user_id = ? AND key = ?
+                """,
+                made,
+                userId,
+                key.key());
     }
 
     /**
@@ -84,7 +94,10 @@ public final class IdempotencyStore {
         } while (purged == PURGED_AT_ONCE);
     }
 
-    /** Whether the key is this transaction's now; waits for another one that has just taken it. */
+    /**
+     * Whether the key is this transaction's now; waits for another one that has just taken it. The
+     * row is locked in either case: PostgreSQL locks it before it looks at the condition.
+     */
     private static boolean claim(Handle handle, UUID userId, RequestKey key) throws SQLException {
         return handle.update(
                         """
