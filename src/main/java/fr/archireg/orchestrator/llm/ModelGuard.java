@@ -18,7 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Knows which models are worth asking, and lets callers wait for a moment where one soon will be: a
- * queue for each user, served in a circle, bounded in length and time. Thread-safe.
+ * queue for each user, served in a circle, bounded in length and time. Who waits for a model that
+ * cannot be asked yet is passed over by those who wait for another one. Thread-safe.
  */
 final class ModelGuard implements ModelHealth {
     private static final Duration RETRY_AFTER_UNKNOWN = Duration.ofSeconds(5);
@@ -32,9 +33,18 @@ final class ModelGuard implements ModelHealth {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    // Guarded by the lock. The first user is served next.
-    private final Map<UUID, Deque<Object>> waiting = new LinkedHashMap<>();
+    // Guarded by the lock. The first one who can be served is served next.
+    private final Map<UUID, Deque<Ticket>> waiting = new LinkedHashMap<>();
     private int waitingCount;
+
+    /** Somebody who waits; only equal to itself. */
+    private static final class Ticket {
+        private final Optional<String> model;
+
+        Ticket(Optional<String> model) {
+            this.model = model;
+        }
+    }
 
     ModelGuard(LlmConfig.Models models, LlmConfig.Overload overload, Clock clock) {
         this.models = models;
@@ -63,7 +73,7 @@ final class ModelGuard implements ModelHealth {
         lock.lock();
         try {
             Optional<AppException> refusal = refusal(model);
-            if (refusal.isEmpty() && waitingCount == 0) {
+            if (refusal.isEmpty() && next().isEmpty()) {
                 pass(model);
                 return refusal;
             }
@@ -91,14 +101,14 @@ final class ModelGuard implements ModelHealth {
     }
 
     private Optional<AppException> queue(UUID userId, Optional<String> model) {
-        Object ticket = new Object();
+        Ticket ticket = new Ticket(model);
         waiting.computeIfAbsent(userId, user -> new ArrayDeque<>()).add(ticket);
         waitingCount++;
         long deadline = System.nanoTime() + overload.waitingTime().toNanos();
         try {
             while (true) {
                 Optional<AppException> refusal = refusal(model);
-                boolean served = refusal.isEmpty() && isNext(ticket);
+                boolean served = refusal.isEmpty() && next().filter(ticket::equals).isPresent();
                 if (served) {
                     pass(model);
                 }
@@ -115,13 +125,17 @@ final class ModelGuard implements ModelHealth {
         }
     }
 
-    private boolean isNext(Object ticket) {
-        return ticket.equals(waiting.values().iterator().next().peek());
+    /** The first of those whose model can be asked now. */
+    private Optional<Ticket> next() {
+        return waiting.values().stream()
+                .flatMap(Deque::stream)
+                .filter(ticket -> refusal(ticket.model).isEmpty())
+                .findFirst();
     }
 
     /** Who was served goes to the end of the circle. */
-    private void leave(UUID userId, Object ticket, boolean served) {
-        Deque<Object> own = waiting.getOrDefault(userId, new ArrayDeque<>());
+    private void leave(UUID userId, Ticket ticket, boolean served) {
+        Deque<Ticket> own = waiting.getOrDefault(userId, new ArrayDeque<>());
         own.remove(ticket);
         waitingCount--;
         if (own.isEmpty()) {

@@ -17,9 +17,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelGuardTest {
     private static final Optional<String> ANY = Optional.empty();
+    private static final Optional<String> LARGE = Optional.of("large");
     private static final UUID ALICE = UUID.randomUUID();
     private static final UUID BOB = UUID.randomUUID();
 
@@ -83,6 +86,40 @@ class ModelGuardTest {
         assertThat(served.subList(0, 2)).containsExactlyInAnyOrder(ALICE, BOB);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void letsNobodyWaitBehindWhoWaitsForAnotherModel(boolean sameUser) {
+        ModelGuard guard = guard(10, Duration.ofSeconds(60), List.of());
+        limit(guard, "main", Duration.ofSeconds(30));
+        limit(guard, "large", Duration.ofSeconds(1));
+
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            executor.execute(() -> guard.await(ALICE, ANY));
+            Awaitility.await().until(() -> guard.waiting() == 1);
+            Optional<AppException> refusal = guard.await(sameUser ? ALICE : BOB, LARGE);
+            int waiting = guard.waiting();
+            executor.shutdownNow();
+
+            assertThat(refusal).isEmpty();
+            assertThat(waiting).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void letsInWhoNeedsNotWaitAlsoWhenTheQueueForAnotherModelIsFull() {
+        ModelGuard guard = guard(1, Duration.ofSeconds(60), List.of());
+        limit(guard, "main", Duration.ofSeconds(30));
+
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            executor.execute(() -> guard.await(ALICE, ANY));
+            Awaitility.await().until(() -> guard.waiting() == 1);
+            Optional<AppException> refusal = guard.await(BOB, LARGE);
+            executor.shutdownNow();
+
+            assertThat(refusal).isEmpty();
+        }
+    }
+
     @Test
     void boundsTheQueue() {
         ModelGuard guard = guard(0, Duration.ofSeconds(20));
@@ -93,8 +130,12 @@ class ModelGuardTest {
     }
 
     private static ModelGuard guard(int waitingMax, Duration waitingTime) {
+        return guard(waitingMax, waitingTime, List.of("small"));
+    }
+
+    private static ModelGuard guard(int waitingMax, Duration waitingTime, List<String> fallbacks) {
         return new ModelGuard(
-                new LlmConfig.Models("main", List.of("small"), List.of()),
+                new LlmConfig.Models("main", fallbacks, List.of("main", "large")),
                 new LlmConfig.Overload(Duration.ofSeconds(15), waitingMax, waitingTime),
                 Clock.systemUTC());
     }
