@@ -6,9 +6,13 @@ import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.observability.Tracing;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
@@ -26,13 +30,19 @@ public final class Database implements AutoCloseable {
     private final DataSource unpooled;
     private final Optional<String> transactionSettings;
     private final Tracing tracing;
+    private final Duration patience;
+
+    /** First come, first served: the pool lets whoever comes now overtake those who wait. */
+    private final Semaphore turns;
 
     private Database(
-            HikariDataSource pool,
+            DbConfig config,
             DataSource unpooled,
             Optional<String> transactionSettings,
             Tracing tracing) {
-        this.pool = pool;
+        this.pool = DataSources.pool(config);
+        this.patience = config.acquireTimeout();
+        this.turns = new Semaphore(config.poolMax(), true);
         this.unpooled = unpooled;
         this.transactionSettings = transactionSettings;
         this.tracing = tracing;
@@ -49,15 +59,16 @@ public final class Database implements AutoCloseable {
                 config.address().transactionPooled()
                         ? Optional.of(transactionSettings(config))
                         : Optional.empty();
-        return new Database(
-                DataSources.pool(config),
-                DataSources.unpooled(config),
-                transactionSettings,
-                tracing);
+        return new Database(config, DataSources.unpooled(config), transactionSettings, tracing);
     }
 
     /** Runs statements that only read, each in a transaction of its own. */
     public <T> T read(Work<T> work) {
+        return single(work);
+    }
+
+    /** Runs one statement, which is a transaction of its own. */
+    public <T> T single(Work<T> work) {
         // Behind a transaction pooler the settings only last as long as a transaction.
         return transactionSettings.isPresent() ? inTransaction(work) : borrow(work);
     }
@@ -127,7 +138,7 @@ public final class Database implements AutoCloseable {
         return new PoolUse(
                 figures.getActiveConnections(),
                 figures.getIdleConnections(),
-                figures.getThreadsAwaitingConnection());
+                turns.getQueueLength() + figures.getThreadsAwaitingConnection());
     }
 
     /**
@@ -160,9 +171,23 @@ public final class Database implements AutoCloseable {
     }
 
     private <T> T borrowRaw(Work<T> work) throws SQLException {
+        awaitTurn();
         try (Connection connection = pool.getConnection()) {
             return work.run(new Handle(connection, tracing));
+        } finally {
+            turns.release();
         }
+    }
+
+    private void awaitTurn() throws SQLException {
+        try {
+            if (turns.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new SQLTransientConnectionException("no connection is free");
     }
 
     private <T> T transact(Handle handle, Work<T> work) throws SQLException {

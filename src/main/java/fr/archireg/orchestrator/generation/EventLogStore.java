@@ -25,7 +25,7 @@ final class EventLogStore {
      * @return the generations whose log has the rows now; the others are this process's no more
      */
     List<UUID> append(UUID ownerId, List<LoggedFrames> rows) {
-        return database.inTransaction(handle -> {
+        return database.single(handle -> {
             Connection connection = handle.connection();
             return handle.query(
                     // The primary key of generations, once a row. As a join it was planned as a

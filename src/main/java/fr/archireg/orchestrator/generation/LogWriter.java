@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -27,7 +28,7 @@ final class LogWriter implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(LogWriter.class.getName());
 
     /** What is waited so that the tokens of other generations come along. */
-    private static final Duration LINGER = Duration.ofMillis(5);
+    private static final Duration LINGER = Duration.ofMillis(10);
 
     private static final Duration AFTER_FAILURE = Duration.ofMillis(250);
     private static final int ROWS_MAX = 1_000;
@@ -99,11 +100,10 @@ final class LogWriter implements AutoCloseable {
             List<Generation> writing = new ArrayList<>();
             List<LoggedFrames> rows = new ArrayList<>();
             int bytes = 0;
-            while (rows.size() < ROWS_MAX && bytes < BYTES_MAX && !waiting.isEmpty()) {
-                Generation generation = waiting.remove();
-                // Before it is read: what comes after that makes it wait again.
-                generation.dirty().set(false);
-                if (generation.position().beginWrite()) {
+            for (Generation generation : take()) {
+                if (bytes >= BYTES_MAX) {
+                    added(generation, false);
+                } else if (generation.position().beginWrite()) {
                     LoggedFrames row = unwritten(generation);
                     writing.add(generation);
                     rows.add(row);
@@ -112,6 +112,19 @@ final class LogWriter implements AutoCloseable {
             }
             write(writing, rows);
         }
+    }
+
+    /** Each of them once, however often it came meanwhile: a statement changes no row twice. */
+    private Set<Generation> take() {
+        Set<Generation> taken = new LinkedHashSet<>();
+        Generation next = waiting.poll();
+        while (next != null) {
+            // Before it is read: what comes after that makes it wait again.
+            next.dirty().set(false);
+            taken.add(next);
+            next = taken.size() < ROWS_MAX ? waiting.poll() : null;
+        }
+        return taken;
     }
 
     private static LoggedFrames unwritten(Generation generation) {
