@@ -23,15 +23,14 @@ public final class DenseSearch {
     }
 
     /** What was found, with the embedding that it was found by. */
-    record DenseHits(
-            Embedding embedding, List<ScoredPassage> passages, Retrieval.Timings timings) {}
+    record DenseHits(Embedding embedding, List<VectorHit> passages, Retrieval.Timings timings) {}
 
     DenseHits search(Query query) {
         long startNanos = System.nanoTime();
         Embedding embedding = model.embed(query.text(), EmbeddingRole.QUERY);
         catalog.requireComparable(embedding.dimensions());
         long embeddedNanos = System.nanoTime();
-        List<ScoredPassage> found = passages.nearest(embedding, query);
+        List<VectorHit> found = passages.nearest(embedding, query);
         Duration search = Duration.ofNanos(System.nanoTime() - embeddedNanos);
         metrics.search(Strategy.DENSE.wireName(), search);
         return new DenseHits(

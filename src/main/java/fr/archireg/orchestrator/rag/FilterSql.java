@@ -47,6 +47,14 @@ record FilterSql(String conditions, List<Object> values) {
         return new FilterSql(conditions.toString(), values);
     }
 
+    /** The values behind what is bound before them. */
+    Object[] parameters(Object before) {
+        List<Object> all = new ArrayList<>();
+        all.add(before);
+        all.addAll(values);
+        return all.toArray();
+    }
+
     /** The values between what is bound before and after them. */
     Object[] parameters(Object before, Object after) {
         List<Object> all = new ArrayList<>();

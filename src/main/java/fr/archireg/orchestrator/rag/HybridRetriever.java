@@ -1,6 +1,5 @@
 package fr.archireg.orchestrator.rag;
 
-import fr.archireg.orchestrator.embedding.Embedding;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.observability.Metrics;
@@ -83,18 +82,17 @@ public final class HybridRetriever implements Retriever {
     /** What the two arms brought; without embeddings, why they were wanted in vain. */
     private record Arms(
             LexicalHits words, Optional<DenseHits> embeddings, Optional<ErrorCode> degraded) {
-        private List<ScoredPassage> near() {
+        private List<VectorHit> near() {
             return embeddings.map(DenseHits::passages).orElse(List.of());
         }
 
         /** What is similar enough, or else was found by its words, too. */
-        private List<ScoredPassage> similar(double threshold) {
+        private List<VectorHit> similar(double threshold) {
             Set<String> byWords =
                     words.words().stream().map(WordHit::document).collect(Collectors.toSet());
             return near().stream()
                     .filter(hit ->
-                            hit.similarity() >= threshold
-                                    || byWords.contains(hit.passage().sharedId()))
+                            hit.similarity() >= threshold || byWords.contains(hit.document()))
                     .toList();
         }
     }
@@ -190,7 +188,7 @@ public final class HybridRetriever implements Retriever {
         return arms.embeddings().isPresent() ? query.strategy() : Strategy.LEXICAL;
     }
 
-    private static List<Fused> fuse(LexicalHits words, List<ScoredPassage> similar, Tuning set) {
+    private static List<Fused> fuse(LexicalHits words, List<VectorHit> similar, Tuning set) {
         NamedArticles articles = words.articles();
         DocumentFusion fusion = new DocumentFusion(FUSION);
         fusion.addPassages(articles.ranked(), ARTICLE_WEIGHT);
@@ -202,8 +200,7 @@ public final class HybridRetriever implements Retriever {
                 LEXICAL_WEIGHT);
         fusion.addDocuments(
                 similar.stream()
-                        .map(ScoredPassage::passage)
-                        .map(passage -> new Member(passage.id(), passage.sharedId()))
+                        .map(hit -> new Member(hit.id(), hit.document()))
                         .filter(hit -> !articles.documents().contains(hit.document()))
                         .toList(),
                 set.denseWeight());
@@ -229,7 +226,17 @@ public final class HybridRetriever implements Retriever {
             return Optional.empty();
         }
         return Optional.of(
-                new Abstention(Abstention.Reason.NO_MATCH, found.isEmpty() ? arms.near() : found));
+                new Abstention(
+                        Abstention.Reason.NO_MATCH, found.isEmpty() ? nearest(arms) : found));
+    }
+
+    private List<ScoredPassage> nearest(Arms arms) {
+        return load(
+                arms.near().stream()
+                        .limit(Abstention.NEAREST_MAX)
+                        .map(hit -> new Fused(hit.id(), hit.similarity()))
+                        .toList(),
+                arms);
     }
 
     private List<ScoredPassage> loadInOrder(List<String> ids, Arms arms) {
@@ -239,11 +246,10 @@ public final class HybridRetriever implements Retriever {
 
     private List<ScoredPassage> load(List<Fused> best, Arms arms) {
         Map<String, ScoredPassage> known = new HashMap<>();
-        arms.near().forEach(hit -> known.put(hit.passage().id(), hit));
-        List<String> missing =
-                best.stream().map(Fused::id).filter(id -> !known.containsKey(id)).toList();
-        Optional<Embedding> embedding = arms.embeddings().map(DenseHits::embedding);
-        passages.load(missing, embedding).forEach(hit -> known.put(hit.passage().id(), hit));
+        passages.load(
+                        best.stream().map(Fused::id).toList(),
+                        arms.embeddings().map(DenseHits::embedding))
+                .forEach(hit -> known.put(hit.passage().id(), hit));
         // A passage may be deleted between the two statements.
         return best.stream()
                 .flatMap(fused ->

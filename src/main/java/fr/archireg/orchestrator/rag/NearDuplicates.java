@@ -1,13 +1,14 @@
 package fr.archireg.orchestrator.rag;
 
+import fr.archireg.orchestrator.text.Memo;
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Takes out passages that say the same as a better one, such as one text in two collections: they
@@ -22,58 +23,91 @@ public final class NearDuplicates {
     /** Jaccard index of two texts' shingles from which on they are one (Broder 1997). */
     private static final double SAME = 0.9;
 
+    /** Odd and large, so that words in another order make another number. */
+    private static final long HASH_FACTOR = 0x9E37_79B9_7F4A_7C15L;
+
+    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private NearDuplicates() {}
 
-    private record Shingled(
-            ScoredPassage passage, Set<List<String>> shingles, Set<String> numbers) {
+    private static final Memo<Fingerprint> FINGERPRINTS = new Memo<>(NearDuplicates::fingerprint);
 
-        static Shingled of(ScoredPassage passage) {
-            List<String> words = NearDuplicates.words(passage.passage().content());
-            return new Shingled(
-                    passage,
-                    NearDuplicates.shingles(words),
-                    words.stream()
-                            .filter(word -> word.chars().anyMatch(Character::isDigit))
-                            .collect(Collectors.toSet()));
-        }
-
-        boolean same(Shingled other) {
-            long common = shingles.stream().filter(other.shingles::contains).count();
-            long all = shingles.size() + other.shingles.size() - common;
-            return numbers.equals(other.numbers) && common >= SAME * all;
+    /**
+     * What of a text is compared.
+     *
+     * @param shingles a hash of each, ascending, each once
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never changed, and compared here only
+    private record Fingerprint(long[] shingles, Set<String> numbers) {
+        boolean same(Fingerprint other) {
+            if (!numbers.equals(other.numbers)) {
+                return false;
+            }
+            int common = common(shingles, other.shingles);
+            return common >= SAME * (shingles.length + other.shingles.length - common);
         }
     }
 
     /** The passages without those that repeat an earlier one, in their order. */
     public static List<ScoredPassage> merge(List<ScoredPassage> passages) {
-        List<Shingled> kept = new ArrayList<>();
+        List<ScoredPassage> kept = new ArrayList<>();
+        List<Fingerprint> known = new ArrayList<>();
         for (ScoredPassage passage : passages) {
-            Shingled shingled = Shingled.of(passage);
-            if (kept.stream().noneMatch(shingled::same)) {
-                kept.add(shingled);
+            Fingerprint fingerprint = FINGERPRINTS.of(passage.passage().content());
+            if (known.stream().noneMatch(fingerprint::same)) {
+                kept.add(passage);
+                known.add(fingerprint);
             }
         }
-        return kept.stream().map(Shingled::passage).toList();
+        return kept;
+    }
+
+    private static Fingerprint fingerprint(String text) {
+        List<String> words = words(text);
+        return new Fingerprint(
+                shingles(words),
+                words.stream()
+                        .filter(word -> word.chars().anyMatch(Character::isDigit))
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private static List<String> words(String text) {
         String folded =
-                Normalizer.normalize(text, Normalizer.Form.NFKD)
-                        .replaceAll("\\p{M}", "")
+                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
+                        .replaceAll("")
                         .toLowerCase(Locale.ROOT);
         return NO_WORD.splitAsStream(folded).filter(word -> !word.isEmpty()).toList();
     }
 
-    private static Set<List<String>> shingles(List<String> words) {
-        if (words.size() <= SHINGLE_WORDS) {
-            return Set.of(words);
+    private static long[] shingles(List<String> words) {
+        int last = Math.max(0, words.size() - SHINGLE_WORDS);
+        return IntStream.rangeClosed(0, last)
+                .mapToObj(i -> words.subList(i, Math.min(words.size(), i + SHINGLE_WORDS)))
+                .mapToLong(NearDuplicates::hash)
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+
+    private static long hash(List<String> words) {
+        long hash = 0;
+        for (String word : words) {
+            hash = hash * HASH_FACTOR + word.hashCode();
         }
-        Set<List<String>> shingles = new HashSet<>();
-        for (int i = 0; i + SHINGLE_WORDS <= words.size(); i++) {
-            shingles.add(words.subList(i, i + SHINGLE_WORDS));
+        return hash;
+    }
+
+    /** How many numbers two ascending arrays have in common. */
+    private static int common(long[] one, long[] other) {
+        int common = 0;
+        int j = 0;
+        for (long number : one) {
+            while (j < other.length && other[j] < number) {
+                j++;
+            }
+            common += j < other.length && other[j] == number ? 1 : 0;
         }
-        return shingles;
+        return common;
     }
 }

@@ -71,56 +71,70 @@ public final class PassageStore {
                                 COLUMNS, similarity, layout.vectors().passages(), layout.idType());
         List<Object> parameters = new ArrayList<>();
         embedding.map(Embedding::values).ifPresent(parameters::add);
-        parameters.add(ids.toArray(String[]::new));
+        parameters.add(array(ids));
         return database.read(
                 handle -> handle.query(sql, PassageRows::scored, parameters.toArray()));
     }
 
-    /** The parts of the same document right behind a passage and right before it. */
-    List<ScoredPassage> partsBeside(String id, Filters filters) {
+    /**
+     * The parts of the same documents right behind passages and right before them, in the order of
+     * the passages.
+     */
+    List<ScoredPassage> partsBeside(List<String> ids, Filters filters) {
         FilterSql filter = FilterSql.of(filters);
-        // documents_external_id_passage_index_key finds the parts.
+        // The primary key finds the passages, documents_external_id_passage_index_key the parts.
         String sql =
                 """
                 SELECT %s, 0 AS similarity
-                FROM public.documents
-                WHERE (external_id, passage_index) IN (
-                          SELECT external_id, passage_index + step
-                          FROM public.documents CROSS JOIN (VALUES (-1), (1)) AS steps (step)
-                          WHERE id = ?::text::%s)
-                      %s
-                ORDER BY passage_index DESC
+                FROM (
+                    SELECT place, step, external_id AS document, passage_index + step AS part
+                    FROM unnest(?::text[]::%s[]) WITH ORDINALITY AS center (id, place)
+                    JOIN public.documents USING (id)
+                    CROSS JOIN (VALUES (-1), (1)) AS steps (step)) AS beside
+                JOIN public.documents ON external_id = document AND passage_index = part
+                WHERE true %s
+                ORDER BY place, step DESC
                 """
                         .formatted(COLUMNS, catalog.layout().idType(), filter.conditions());
-        List<Object> parameters = new ArrayList<>(filter.values());
-        parameters.addFirst(id);
         return database.read(
-                handle -> handle.query(sql, PassageRows::scored, parameters.toArray()));
+                handle -> handle.query(sql, PassageRows::scored, filter.parameters(array(ids))));
     }
 
-    /** Beginnings of the articles that stand under the same headings, in no order. */
-    List<Surroundings.Sibling> section(Origin origin, Filters filters) {
+    /**
+     * The articles that stand under the same headings as articles do, each of which is among them;
+     * in no order.
+     */
+    List<Surroundings.Sibling> sections(List<String> ids, Filters filters) {
         FilterSql filter = FilterSql.of(filters);
-        // documents_code_reference_idx finds the code.
+        // The primary key finds the articles, documents_code_reference_idx the codes.
         String sql =
                 """
-                SELECT id::text AS passage_id, reference
-                FROM public.documents
-                WHERE code = ? AND reference IS NOT NULL AND path = ?::text[]
-                  AND coalesce(passage_index, 0) = 0 %s
-                LIMIT %d
+                SELECT center, sibling.*
+                FROM (
+                    SELECT id::text AS center, code AS own_code, path AS own_path
+                    FROM public.documents
+                    WHERE id = ANY (?::text[]::%s[]) AND reference IS NOT NULL
+                      AND cardinality(path) > 0) AS section
+                CROSS JOIN LATERAL (
+                    SELECT id::text AS passage_id, reference
+                    FROM public.documents
+                    WHERE code = own_code AND path = own_path AND reference IS NOT NULL
+                      AND coalesce(passage_index, 0) = 0 %s
+                    LIMIT %d) AS sibling
                 """
-                        .formatted(filter.conditions(), SECTION_ARTICLES_MAX);
-        List<Object> parameters = new ArrayList<>(filter.values());
-        parameters.addFirst(origin.path().toArray(String[]::new));
-        parameters.addFirst(origin.code());
+                        .formatted(
+                                catalog.layout().idType(),
+                                filter.conditions(),
+                                SECTION_ARTICLES_MAX);
         return database.read(handle ->
                 handle.query(
                         sql,
                         row ->
                                 new Surroundings.Sibling(
-                                        row.getString("passage_id"), row.getString("reference")),
-                        parameters.toArray()));
+                                        row.getString("center"),
+                                        row.getString("passage_id"),
+                                        row.getString("reference")),
+                        filter.parameters(array(ids))));
     }
 
     /**
@@ -129,11 +143,11 @@ public final class PassageStore {
      * <p>An index search looks at a bounded number of rows. Where a filter leaves fewer than asked
      * for, the search is repeated exactly, so that a rare code never silently gives too few.
      */
-    List<ScoredPassage> nearest(Embedding embedding, Query query) {
+    List<VectorHit> nearest(Embedding embedding, Query query) {
         CorpusLayout layout = catalog.layout();
         return database.inTransaction(handle -> {
             tuneIndexScan(handle, layout);
-            List<ScoredPassage> found = search(handle, layout, embedding, query);
+            List<VectorHit> found = search(handle, layout, embedding, query);
             boolean cutShort =
                     found.size() < query.limit()
                             && layout.index() != CorpusLayout.Index.NONE
@@ -217,13 +231,17 @@ public final class PassageStore {
                 Integer.toString(efSearch));
     }
 
-    private static List<ScoredPassage> search(
+    private static List<VectorHit> search(
             Handle handle, CorpusLayout layout, Embedding embedding, Query query)
             throws SQLException {
         FilterSql filter = FilterSql.of(query.filters());
         return handle.query(
                 nearestSql(layout, filter),
-                PassageRows::scored,
+                row ->
+                        new VectorHit(
+                                row.getString("passage_id"),
+                                row.getString("document"),
+                                row.getDouble("similarity")),
                 filter.parameters(embedding.values(), query.limit()));
     }
 
@@ -231,13 +249,14 @@ public final class PassageStore {
         // The index of the set, or one that was there before.
         return """
         WITH candidates AS MATERIALIZED (
-            SELECT documents.*, %s AS distance
+            SELECT id, external_id, %s AS distance
             FROM %s
             WHERE %s IS NOT NULL %s
             ORDER BY distance
             LIMIT ?
         )
-        SELECT %s, 1 - distance AS similarity
+        SELECT id::text AS passage_id, coalesce(external_id, id::text) AS document,
+               1 - distance AS similarity
         FROM candidates
         ORDER BY distance, id
         """
@@ -245,7 +264,10 @@ public final class PassageStore {
                         layout.distance(),
                         layout.vectors().passages(),
                         layout.vectors().vector(),
-                        filter.conditions(),
-                        COLUMNS);
+                        filter.conditions());
+    }
+
+    private static String[] array(List<String> ids) {
+        return ids.toArray(String[]::new);
     }
 }

@@ -1,12 +1,15 @@
 package fr.archireg.orchestrator.rag;
 
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What stands around passages that were found: the parts of the same text before and after them,
@@ -24,8 +27,12 @@ public final class Surroundings {
         this.passages = passages;
     }
 
-    /** An article of a section. */
-    record Sibling(String id, String reference) {}
+    /**
+     * An article of the section of another one.
+     *
+     * @param center id of the other one
+     */
+    record Sibling(String center, String id, String reference) {}
 
     /**
      * Passages around the first of those that were found, most useful first, none of which was
@@ -39,15 +46,10 @@ public final class Surroundings {
                         .limit(PASSAGES_WITH_SURROUNDINGS)
                         .map(ScoredPassage::passage)
                         .toList();
+        List<String> ids = centers.stream().map(Passage::id).toList();
         Map<String, ScoredPassage> around = new LinkedHashMap<>();
-        for (Passage center : centers) {
-            add(around, passages.partsBeside(center.id(), filters));
-        }
-        for (Passage center : centers) {
-            for (String id : articlesBeside(center, filters)) {
-                add(around, passages.load(List.of(id), Optional.empty()));
-            }
-        }
+        add(around, passages.partsBeside(ids, filters));
+        add(around, articlesBeside(centers, ids, filters));
         found.forEach(hit -> around.remove(hit.passage().id()));
         return List.copyOf(around.values());
     }
@@ -56,27 +58,37 @@ public final class Surroundings {
         more.forEach(passage -> around.putIfAbsent(passage.passage().id(), passage));
     }
 
-    /** Ids of the article before and the one after, in the order of their numbers. */
-    private List<String> articlesBeside(Passage center, Filters filters) {
-        Origin origin = center.origin();
-        if (origin.code().isEmpty() || origin.reference().isEmpty() || origin.path().isEmpty()) {
-            return List.of();
-        }
-        List<Sibling> section = new ArrayList<>(passages.section(origin, filters));
-        section.sort((one, other) -> compare(one.reference(), other.reference()));
-        String reference = origin.reference().get();
-        Optional<Sibling> before =
-                section.reversed().stream()
-                        .filter(sibling -> compare(sibling.reference(), reference) < 0)
-                        .findFirst();
+    private List<ScoredPassage> articlesBeside(
+            List<Passage> centers, List<String> ids, Filters filters) {
+        Map<String, List<Sibling>> sections =
+                passages.sections(ids, filters).stream()
+                        .collect(Collectors.groupingBy(Sibling::center));
+        List<String> beside =
+                centers.stream()
+                        .flatMap(center ->
+                                beside(center, sections.getOrDefault(center.id(), List.of()))
+                                        .stream())
+                        .distinct()
+                        .toList();
+        Map<String, ScoredPassage> loaded = new HashMap<>();
+        add(loaded, passages.load(beside, Optional.empty()));
+        // A passage may be deleted between the two statements.
+        return beside.stream().flatMap(id -> Stream.ofNullable(loaded.get(id))).toList();
+    }
+
+    /** Ids of the article after one and the article before it, in the order of their numbers. */
+    private static List<String> beside(Passage center, List<Sibling> section) {
+        String reference = center.origin().reference().orElse("");
+        Comparator<Sibling> byNumber = (one, other) -> compare(one.reference(), other.reference());
         Optional<Sibling> after =
                 section.stream()
                         .filter(sibling -> compare(sibling.reference(), reference) > 0)
-                        .findFirst();
-        List<String> ids = new ArrayList<>();
-        after.map(Sibling::id).ifPresent(ids::add);
-        before.map(Sibling::id).ifPresent(ids::add);
-        return ids;
+                        .min(byNumber);
+        Optional<Sibling> before =
+                section.stream()
+                        .filter(sibling -> compare(sibling.reference(), reference) < 0)
+                        .max(byNumber);
+        return Stream.concat(after.stream(), before.stream()).map(Sibling::id).toList();
     }
 
     /** R. 421-9 stands before R. 421-14, and that before R. 421-14-1. */

@@ -12,6 +12,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,7 +157,14 @@ final class PassageStoreTest {
 
     private List<ScoredPassage> search(int limit, double threshold, Filters filters) {
         Embedding question = new Embedding(new float[] {1, 0, 0, 0, 0, 0, 0, 0});
-        return passages.nearest(question, new Query("question", limit, threshold, filters));
+        List<VectorHit> hits =
+                passages.nearest(question, new Query("question", limit, threshold, filters));
+        Map<String, ScoredPassage> loaded =
+                passages
+                        .load(hits.stream().map(VectorHit::id).toList(), Optional.of(question))
+                        .stream()
+                        .collect(Collectors.toMap(hit -> hit.passage().id(), Function.identity()));
+        return hits.stream().map(hit -> loaded.get(hit.id())).toList();
     }
 
     private void insert(String externalId, String vector, String validity) {
