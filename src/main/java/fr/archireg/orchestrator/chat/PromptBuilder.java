@@ -7,6 +7,7 @@ import fr.archireg.orchestrator.rag.Origin;
 import fr.archireg.orchestrator.rag.Passage;
 import fr.archireg.orchestrator.rag.ScoredPassage;
 import fr.archireg.orchestrator.rag.Validity;
+import fr.archireg.orchestrator.text.Memo;
 import fr.archireg.orchestrator.text.UserText;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ record PromptBuilder(SystemRules rules, int historyTokensMax) {
                     Pattern.CASE_INSENSITIVE);
 
     private static final Pattern LINE_START = Pattern.compile("(?m)^");
+    private static final Memo<String> HARMLESS = new Memo<>(PromptBuilder::harmless);
 
     Prompt build(ChatRequest request, List<Turn> history, ScreenedPassages passages) {
         List<Turn> turns = new ArrayList<>();
@@ -84,13 +86,9 @@ record PromptBuilder(SystemRules rules, int historyTokensMax) {
                         .map(path -> "\nPlan : " + String.join(" > ", path))
                         .orElse("");
         String head = passage.title() + heading + validity(origin.validity());
+        String text = HARMLESS.of(head + "\n" + passage.content());
         return "<passage n=\"%d\">%s\n%s\n</passage>"
-                .formatted(
-                        n,
-                        flagged ? WARNING : "",
-                        flagged
-                                ? quoted(harmless(head + "\n" + passage.content()))
-                                : harmless(head + "\n" + passage.content()));
+                .formatted(n, flagged ? WARNING : "", flagged ? quoted(text) : text);
     }
 
     private static String validity(Validity validity) {

@@ -151,7 +151,10 @@ public final class QuestionStore {
         } else {
             insertQuestion(handle, user, conversation, question.text(), now);
         }
-        List<Message> history = history(handle, conversation, user);
+        List<Message> history =
+                question.place().conversationId().isPresent()
+                        ? history(handle, conversation, user)
+                        : List.of();
         Exchange exchange = new Exchange(conversation, user, newId(), newId(), history);
         insertAnswer(handle, exchange, now);
         GenerationStore.create(handle, caller, exchange.generationId(), conversation, lease);

@@ -6,6 +6,7 @@ import fr.archireg.orchestrator.law.Mention;
 import fr.archireg.orchestrator.law.ReferenceParser;
 import fr.archireg.orchestrator.rag.Origin;
 import fr.archireg.orchestrator.rag.Passage;
+import fr.archireg.orchestrator.text.Memo;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -38,8 +40,13 @@ final class KnownReferences {
     /** How far after an article its code may be named. */
     private static final int CODE_DISTANCE_MAX = 60;
 
+    private static final Memo<Named> NAMED = new Memo<>(KnownReferences::named);
+
     private final Map<String, Set<Optional<LegalCode>>> codesByArticle = new HashMap<>();
     private final Set<String> statutes = new HashSet<>();
+
+    /** What the text of a source names. */
+    private record Named(Set<LegalReference> articles, Set<String> statutes) {}
 
     static KnownReferences of(List<Passage> passages) {
         KnownReferences known = new KnownReferences();
@@ -70,11 +77,20 @@ final class KnownReferences {
         origin.reference()
                 .flatMap(ReferenceParser::article)
                 .ifPresent(article -> add(article, own));
-        String text = SourceText.text(passage);
-        ReferenceParser.parseProse(text).stream()
-                .flatMap(mention -> mention.articles(RANGE_MAX).stream())
-                .forEach(article -> add(article, article.code().or(() -> own)));
-        STATUTE.matcher(text).results().map((MatchResult m) -> m.group(1)).forEach(statutes::add);
+        Named named = NAMED.of(SourceText.text(passage));
+        named.articles().forEach(article -> add(article, article.code().or(() -> own)));
+        statutes.addAll(named.statutes());
+    }
+
+    private static Named named(String text) {
+        return new Named(
+                ReferenceParser.parseProse(text).stream()
+                        .flatMap(mention -> mention.articles(RANGE_MAX).stream())
+                        .collect(Collectors.toUnmodifiableSet()),
+                STATUTE.matcher(text)
+                        .results()
+                        .map((MatchResult found) -> found.group(1))
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private void add(LegalReference article, Optional<LegalCode> code) {

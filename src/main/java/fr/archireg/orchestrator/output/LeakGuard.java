@@ -69,7 +69,13 @@ final class LeakGuard {
             return;
         }
         held.appendCodePoint(c);
-        letters(Character.toString(c)).forEach(this::compare);
+        // Runs for every character of every answer: no stream.
+        String folded = Folding.fold(c);
+        for (int i = 0; i < folded.length(); i += Character.charCount(folded.codePointAt(i))) {
+            if (Character.isLetterOrDigit(folded.codePointAt(i))) {
+                compare(folded.codePointAt(i));
+            }
+        }
         if (leaking) {
             held.setLength(0);
         } else if (!suspicious || held.length() > HELD_CHARS_MAX) {

@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator.screening;
 
+import fr.archireg.orchestrator.text.Memo;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -10,6 +11,8 @@ import java.util.stream.IntStream;
  * @param passages numbers of the passages that do, from 1, ascending
  */
 public record Screening(boolean question, List<Integer> passages) {
+    private static final Memo<Boolean> PASSAGES = new Memo<>(Screening::flagged);
+
     public Screening {
         passages = List.copyOf(passages);
     }
@@ -19,7 +22,7 @@ public record Screening(boolean question, List<Integer> passages) {
         return new Screening(
                 userTexts.stream().anyMatch(Screening::flagged),
                 IntStream.rangeClosed(1, passages.size())
-                        .filter(n -> flagged(passages.get(n - 1)))
+                        .filter(n -> PASSAGES.of(passages.get(n - 1)))
                         .boxed()
                         .toList());
     }
