@@ -1,0 +1,9 @@
+/**
+ * How fast it is, as ratios within one run on one machine: {@code etc/bench.sh} runs {@link
+ * fr.archireg.orchestrator.benchmark.StreamBenchmark} and its siblings against the packaged
+ * program. Nothing here is a test; no test measures time.
+ */
+@NullMarked
+package fr.archireg.orchestrator.benchmark;
+
+import org.jspecify.annotations.NullMarked;
