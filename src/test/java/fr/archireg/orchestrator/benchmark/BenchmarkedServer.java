@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The packaged program as a process of its own. Its database and its model come from the variables
@@ -36,7 +37,7 @@ final class BenchmarkedServer implements AutoCloseable {
     static BenchmarkedServer start(List<String> options, Map<String, String> variables)
             throws IOException, InterruptedException {
         int port = FreePort.find();
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(prefix());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-jar", JAR.toString()));
@@ -50,6 +51,13 @@ final class BenchmarkedServer implements AutoCloseable {
         BenchmarkedServer server = new BenchmarkedServer(builder.start(), port);
         server.awaitReady();
         return server;
+    }
+
+    /** A command that runs the program within limits, if the server is to have some. */
+    private static List<String> prefix() {
+        return Stream.ofNullable(System.getProperty("benchmark.prefix"))
+                .filter(command -> !command.isBlank())
+                .toList();
     }
 
     int port() {
