@@ -40,20 +40,18 @@ final class Http1Events {
         @Override
         public void headers(ConnectionContext context, Headers headers) {
             bytes(context).headersEnded();
-            closeIfTold(context, headers);
+            if (headers.containsToken(HeaderValues.CONNECTION_CLOSE)) {
+                bytes(context).close();
+            }
         }
     }
 
     private static final class Sent implements Http1ConnectionListener {
         @Override
         public void headers(ConnectionContext context, Headers headers) {
-            closeIfTold(context, headers);
-        }
-    }
-
-    private static void closeIfTold(ConnectionContext context, Headers headers) {
-        if (headers.containsToken(HeaderValues.CONNECTION_CLOSE)) {
-            bytes(context).close();
+            if (!bytes(context).closing() && headers.containsToken(HeaderValues.CONNECTION_CLOSE)) {
+                bytes(context).refuse();
+            }
         }
     }
 

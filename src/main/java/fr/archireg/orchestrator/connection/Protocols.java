@@ -82,7 +82,7 @@ public final class Protocols implements ServerConnectionSelector {
             // Helidon's word for a connection that waits for the first line of a request.
             watched.received().betweenRequests(task::canInterrupt);
         }
-        return connection;
+        return new LingeringConnection(connection, watched.received());
     }
 
     private static boolean beginsAsHttp2(DataReader reader) {

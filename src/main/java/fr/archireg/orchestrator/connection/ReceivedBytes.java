@@ -1,6 +1,7 @@
 package fr.archireg.orchestrator.connection;
 
 import io.helidon.common.buffers.DataReader;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  * the connection, except for what looks after its end.
  */
 final class ReceivedBytes implements Supplier<byte @Nullable []> {
+    private static final Duration LINGER = Duration.ofSeconds(1);
+    private static final long LINGER_BYTES = 8 * 1024 * 1024;
+
     private final DataReader in;
     private final ConnectionWatch watch;
     private final Wait wait = new Wait(Wait.Reason.REQUEST);
     private BooleanSupplier betweenRequests = () -> false;
     private Phase phase = Phase.HEADERS;
     private boolean closing;
+    private boolean refusing;
 
     /** Headers: when they began. */
     private long sinceNanos = System.nanoTime();
@@ -68,6 +73,12 @@ final class ReceivedBytes implements Supplier<byte @Nullable []> {
     /** The request that is being answered is the last one. */
     void close() {
         closing = true;
+    }
+
+    /** The server made it so: the client may still be sending what was refused. */
+    void refuse() {
+        closing = true;
+        refusing = true;
     }
 
     boolean closing() {
@@ -126,6 +137,24 @@ final class ReceivedBytes implements Supplier<byte @Nullable []> {
             }
         }
         return received.length == 0 ? null : received;
+    }
+
+    /**
+     * Reads on for a while what nobody wants: where a connection is closed with something unread,
+     * the client loses the answer that it was sent (RFC 9112, section 9.6).
+     */
+    void linger() {
+        if (!refusing) {
+            return;
+        }
+        long until = System.nanoTime() + LINGER.toNanos();
+        long left = LINGER_BYTES;
+        int length = 1;
+        while (length > 0 && left > 0 && System.nanoTime() < until) {
+            long limit = Math.max(1, until - System.nanoTime());
+            length = watch.during(wait, limit, this::next).length;
+            left -= length;
+        }
     }
 
     private long limitNanos(long now) {
