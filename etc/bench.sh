@@ -82,7 +82,7 @@ in_java() {
 }
 
 startup() {
-  bash "$ROOT/etc/image/build.sh" "$WORK/image" >"$WORK/image.log" 2>&1 || {
+  bash "$ROOT/etc/image/build.sh" "$ROOT/target" "$WORK/image" >"$WORK/image.log" 2>&1 || {
     show_tail "$WORK/image.log"
     die "the image could not be built"
   }

@@ -33,9 +33,8 @@ final class StreamBenchmark {
 
     private static final String PATH = "/api/v3/chat/streaming";
     private static final String DIRECT = "{\"stream\":true}";
-    private static final Load WARM_UP =
-            Load.parse(System.getProperty("benchmark.warmup", "40x200x200"));
-    private static final int WARM_UPS = Integer.getInteger("benchmark.warmups", 5);
+    private static final Load WARM_UP = new Load(50, 200, 200);
+    private static final int WARM_UPS = 30;
 
     /** Nothing that protects a server from one busy user. */
     private static final Map<String, String> SETTINGS =
@@ -121,7 +120,7 @@ final class StreamBenchmark {
         return new StreamReader(
                 port,
                 PATH,
-                "{\"message\":\"Faut-il une autorisation pour un abri de %d m² ?\"}"
+                "{\"message\":\"Faut-il une déclaration préalable pour une piscine de %d m² ?\"}"
                         .formatted(area));
     }
 
