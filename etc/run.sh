@@ -5,7 +5,7 @@
 set -euo pipefail
 
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
-for part in output process packages jdk postgres cluster; do
+for part in output process packages jdk postgres cluster starter; do
   # shellcheck disable=SC1090
   . "$ROOT/etc/lib/$part.sh"
 done
@@ -131,9 +131,7 @@ prepare_model() {
       die "the starter model could not be prepared" "The whole output: $log"
     }
   fi
-  export GGUF_MODEL_PATH="$model" EMBEDDING_DIM="${EMBEDDING_DIM:-384}"
-  # The threshold belongs to the model: a good French match has a similarity of 0.45 to 0.75 here.
-  export RAG_SIMILARITY_THRESHOLD="${RAG_SIMILARITY_THRESHOLD:-0.48}"
+  use_starter_model "$model"
   say "starter model $model"
 }
 

@@ -22,15 +22,6 @@ THROW_AWAY=(
   'shared_buffers = 128MB'
 )
 
-temporary_parent() {
-  local dir="${TMPDIR:-/tmp}"
-  # As root, the database runs as another user, which cannot enter every TMPDIR.
-  if [ -n "$CLUSTER_USER" ] && ! (cd / && "${RUN_AS[@]}" test -x "$dir"); then
-    dir=/tmp
-  fi
-  (cd "$dir" && pwd -P)
-}
-
 # A run that was killed could not remove its folder nor stop its database.
 remove_abandoned() {
   local dir pid stamp

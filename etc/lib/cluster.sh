@@ -63,6 +63,16 @@ utf8_locale() {
   fi
 }
 
+# temporary_parent: a folder for temporary ones that the cluster's user may enter.
+temporary_parent() {
+  local dir="${TMPDIR:-/tmp}"
+  # As root, the database runs as another user, which cannot enter every TMPDIR.
+  if [ -n "$CLUSTER_USER" ] && ! (cd / && "${RUN_AS[@]}" test -x "$dir"); then
+    dir=/tmp
+  fi
+  (cd "$dir" && pwd -P)
+}
+
 # prepare_cluster_home FOLDER: makes it, gives it to the cluster's user, and checks it.
 prepare_cluster_home() {
   mkdir -p "$1"
