@@ -1,12 +1,11 @@
 package fr.archireg.orchestrator.benchmark;
 
+import fr.archireg.orchestrator.db.Database;
+import fr.archireg.orchestrator.db.DbConfig;
+import fr.archireg.orchestrator.db.Handle;
+import fr.archireg.orchestrator.settings.Settings;
 import java.io.PrintStream;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,43 +27,37 @@ final class RetrievalBenchmark {
     private static final int[] EF_SEARCH = {40, 100, 200};
     private static final List<String> TYPES = List.of("vector", "halfvec");
 
-    private final Connection connection;
+    private final Handle handle;
     private final int dimensions;
 
-    private RetrievalBenchmark(Connection connection, int dimensions) {
-        this.connection = connection;
-        this.dimensions = dimensions;
+    private RetrievalBenchmark(Handle handle) throws SQLException {
+        this.handle = handle;
+        this.dimensions = number("SELECT vector_dims(embedding) FROM documents LIMIT 1");
     }
 
     /** Runs it for the numbers of passages that the arguments name. */
-    public static void main(String[] arguments) throws SQLException {
+    public static void main(String[] arguments) {
         OUT.println("| passages | index | size MiB | ef_search | p50 / p95 ms | recall@10 |");
         OUT.println("| --- | --- | --- | --- | --- | --- |");
-        try (Connection connection = connect()) {
-            int dimensions =
-                    number(connection, "SELECT vector_dims(embedding) FROM documents LIMIT 1");
-            for (String argument : arguments) {
-                new RetrievalBenchmark(connection, dimensions).run(Integer.parseInt(argument));
-            }
+        try (Database database = Database.open(DbConfig.from(new Settings(System.getenv())))) {
+            int unused = database.unpooled(handle -> runAll(handle, arguments));
         }
     }
 
-    private static Connection connect() throws SQLException {
-        String url = System.getenv("DATABASE_URL");
-        if (url == null) {
-            throw new IllegalStateException("DATABASE_URL is not set: run etc/bench.sh");
+    private static int runAll(Handle handle, String... arguments) throws SQLException {
+        RetrievalBenchmark benchmark = new RetrievalBenchmark(handle);
+        for (String argument : arguments) {
+            benchmark.run(Integer.parseInt(argument));
         }
-        String address = url.substring(url.indexOf('@') + 1);
-        String user = url.substring(url.indexOf("//") + 2, url.indexOf('@'));
-        return DriverManager.getConnection("jdbc:postgresql://" + address, user, "");
+        return arguments.length;
     }
 
     private void run(int passages) throws SQLException {
-        execute("SET maintenance_work_mem = '1GB'");
-        execute("DROP TABLE IF EXISTS benchmark_vectors");
+        handle.update("SET maintenance_work_mem = '1GB'");
+        handle.update("DROP TABLE IF EXISTS benchmark_vectors");
         // The same noise each time; a copy is as far from its passage as another wording of it.
-        execute("SELECT setseed(0.5)");
-        execute(
+        handle.query("SELECT setseed(0.5)", row -> "");
+        handle.update(
                 """
                 CREATE UNLOGGED TABLE benchmark_vectors AS
                 SELECT row_number() OVER () AS id, embedding FROM (
@@ -78,8 +71,8 @@ final class RetrievalBenchmark {
                     LIMIT %d) AS copies
                 """
                         .formatted(dimensions, passages, passages));
-        execute("ALTER TABLE benchmark_vectors ADD PRIMARY KEY (id)");
-        execute("ANALYZE benchmark_vectors");
+        handle.update("ALTER TABLE benchmark_vectors ADD PRIMARY KEY (id)");
+        handle.update("ANALYZE benchmark_vectors");
         List<List<Long>> exact = new ArrayList<>();
         Quantiles exactTimes = search("vector", exact);
         print("| %d | none, exact | – | –".formatted(passages), exactTimes, 1);
@@ -89,12 +82,12 @@ final class RetrievalBenchmark {
     }
 
     private void index(int passages, String type, List<List<Long>> exact) throws SQLException {
-        execute(
+        handle.update(
                 "CREATE INDEX benchmark_idx ON benchmark_vectors USING hnsw ((embedding::%s(%d)) %s_cosine_ops)"
                         .formatted(type, dimensions, type));
-        int mebibytes = number(connection, "SELECT pg_relation_size('benchmark_idx') / 1048576");
+        int mebibytes = number("SELECT pg_relation_size('benchmark_idx') / 1048576");
         for (int ef : EF_SEARCH) {
-            execute("SET hnsw.ef_search = " + ef);
+            handle.update("SET hnsw.ef_search = " + ef);
             List<List<Long>> found = new ArrayList<>();
             // The first round only brings the pages in.
             search(type, new ArrayList<>());
@@ -104,7 +97,7 @@ final class RetrievalBenchmark {
                     times,
                     recall(exact, found));
         }
-        execute("DROP INDEX benchmark_idx");
+        handle.update("DROP INDEX benchmark_idx");
     }
 
     private Quantiles search(String type, List<List<Long>> results) throws SQLException {
@@ -116,27 +109,15 @@ final class RetrievalBenchmark {
                 LIMIT %3$d
                 """
                         .formatted(type, dimensions, LIMIT);
-        int passages = number(connection, "SELECT count(*) FROM benchmark_vectors");
+        int passages = number("SELECT count(*) FROM benchmark_vectors");
         long[] nanos = new long[QUERIES];
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < QUERIES; i++) {
-                statement.setLong(1, 1 + (long) i * (passages / QUERIES));
-                long started = System.nanoTime();
-                results.add(ids(statement));
-                nanos[i] = System.nanoTime() - started;
-            }
+        for (int i = 0; i < QUERIES; i++) {
+            long id = 1 + (long) i * (passages / QUERIES);
+            long started = System.nanoTime();
+            results.add(handle.query(sql, row -> row.getLong(1), id));
+            nanos[i] = System.nanoTime() - started;
         }
         return Quantiles.of(nanos);
-    }
-
-    private static List<Long> ids(PreparedStatement statement) throws SQLException {
-        List<Long> ids = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                ids.add(rows.getLong(1));
-            }
-        }
-        return ids;
     }
 
     private static double recall(List<List<Long>> exact, List<List<Long>> found) {
@@ -161,17 +142,7 @@ final class RetrievalBenchmark {
                 recall);
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static int number(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getInt(1);
-        }
+    private int number(String sql) throws SQLException {
+        return handle.queryFirst(sql, row -> row.getInt(1)).orElseThrow();
     }
 }

@@ -1,8 +1,11 @@
 package fr.archireg.orchestrator.benchmark;
 
 import fr.archireg.orchestrator.benchmark.StreamReader.Reading;
+import fr.archireg.orchestrator.testing.TestingProgram;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +42,7 @@ final class StreamBenchmark {
     /** Nothing that protects a server from one busy user. */
     private static final Map<String, String> SETTINGS =
             Map.of(
+                    "LOG_LEVEL", "warning",
                     "RATE_LIMITS", "off",
                     "CHAT_GENERATIONS_MAX", "2000",
                     "CHAT_GENERATIONS_PER_USER_MAX", "1000",
@@ -85,32 +89,30 @@ final class StreamBenchmark {
 
     private static void relayed(Load load)
             throws IOException, InterruptedException, ExecutionException {
-        String memory = System.getProperty("benchmark.memory", "-Xmx384m");
+        String[] options = System.getProperty("benchmark.memory", "-Xmx384m").split(" ", -1);
+        Path folder = Files.createDirectories(Path.of("target", "benchmark"));
         try (PacedLlm llm = PacedLlm.start(WARM_UP.tokensPerSecond(), WARM_UP.tokens());
-                BenchmarkedServer server =
-                        BenchmarkedServer.start(List.of(memory.split(" ", -1)), variables(llm))) {
+                TestingProgram server = TestingProgram.start(folder, variables(llm), options)) {
+            ProcessFigures figures = new ProcessFigures(server.pid());
             // So that the virtual machine has compiled what is measured.
             for (int i = 0; i < WARM_UPS; i++) {
                 readAll(WARM_UP, n -> question(server.port(), n));
             }
             llm.pace(load.tokensPerSecond(), load.tokens());
-            Duration before = server.figures().cpu();
+            Duration before = figures.cpu();
             long started = System.nanoTime();
             List<Reading> readings = readAll(load, n -> question(server.port(), n));
             long elapsed = System.nanoTime() - started;
-            double cpu = server.figures().cpu().minus(before).toMillis() / 1e3;
-            print("through us", load, readings, elapsed, process(cpu, readings, server));
+            double cpu = figures.cpu().minus(before).toMillis() / 1e3;
+            long tokens = readings.stream().mapToLong(r -> r.delaysNanos().length).sum();
+            String process = "%.0f | %d".formatted(cpu * 1e6 / tokens, figures.residentMib());
+            print("through us", load, readings, elapsed, process);
         }
     }
 
-    private static String process(double cpu, List<Reading> readings, BenchmarkedServer server)
-            throws IOException {
-        long tokens = readings.stream().mapToLong(r -> r.delaysNanos().length).sum();
-        return "%.0f | %d".formatted(cpu * 1e6 / tokens, server.figures().residentMib());
-    }
-
     private static Map<String, String> variables(PacedLlm llm) {
-        Map<String, String> variables = new HashMap<>(SETTINGS);
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.putAll(SETTINGS);
         variables.put("GROQ_BASE_URL", llm.baseUrl().toString());
         return variables;
     }

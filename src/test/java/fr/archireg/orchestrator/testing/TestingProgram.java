@@ -51,7 +51,7 @@ public final class TestingProgram implements AutoCloseable {
         try {
             int port = FreePort.find();
             Path output = folder.resolve("output");
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(prefix());
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of(options));
             command.addAll(
@@ -70,6 +70,18 @@ public final class TestingProgram implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A command that runs the program within limits, if it is to have some. */
+    private static List<String> prefix() {
+        return Stream.ofNullable(System.getProperty("testing.program.prefix"))
+                .filter(command -> !command.isBlank())
+                .toList();
+    }
+
+    /** The number of its process. */
+    public long pid() {
+        return process.pid();
     }
 
     /** The port that it listens on. */
