@@ -77,7 +77,7 @@ final class ReceivedBytes implements Supplier<byte @Nullable []> {
 
     /** The server made it so: the client may still be sending what was refused. */
     void refuse() {
-        closing = true;
+        close();
         refusing = true;
     }
 

@@ -47,20 +47,12 @@ record FilterSql(String conditions, List<Object> values) {
         return new FilterSql(conditions.toString(), values);
     }
 
-    /** The values behind what is bound before them. */
-    Object[] parameters(Object before) {
-        List<Object> all = new ArrayList<>();
-        all.add(before);
-        all.addAll(values);
-        return all.toArray();
-    }
-
     /** The values between what is bound before and after them. */
-    Object[] parameters(Object before, Object after) {
+    Object[] parameters(Object before, Object... after) {
         List<Object> all = new ArrayList<>();
         all.add(before);
         all.addAll(values);
-        all.add(after);
+        all.addAll(List.of(after));
         return all.toArray();
     }
 }

@@ -8,6 +8,7 @@ import fr.archireg.orchestrator.rag.Origin;
 import fr.archireg.orchestrator.rag.Passage;
 import fr.archireg.orchestrator.rag.ScoredPassage;
 import fr.archireg.orchestrator.rag.Validity;
+import fr.archireg.orchestrator.testing.SamplePassages;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -47,15 +48,7 @@ final class ExtractiveAnswerTest {
     }
 
     private static String text(Abstention.Reason reason, Validity validity) {
-        Origin origin =
-                new Origin(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        validity,
-                        List.of());
+        Origin origin = SamplePassages.origin(validity, List.of());
         Passage passage = new Passage("1", "Article", "Texte", origin);
         return read(ExtractiveAnswer.of(reason, List.of(new ScoredPassage(passage, 0, 0))));
     }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.archireg.orchestrator.llm.Prompt;
 import fr.archireg.orchestrator.rag.Filters;
-import fr.archireg.orchestrator.rag.Origin;
 import fr.archireg.orchestrator.rag.Passage;
 import fr.archireg.orchestrator.rag.Query;
 import fr.archireg.orchestrator.rag.ScoredPassage;
 import fr.archireg.orchestrator.rag.Validity;
+import fr.archireg.orchestrator.testing.SamplePassages;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -110,12 +110,7 @@ final class PromptBuilderTest {
                 "1",
                 title,
                 content,
-                new Origin(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
+                SamplePassages.origin(
                         new Validity(
                                 hostile ? Optional.of(HOSTILE) : Optional.empty(),
                                 Optional.empty(),

@@ -6,24 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fr.archireg.orchestrator.db.Database;
 import fr.archireg.orchestrator.db.DbConfig;
-import fr.archireg.orchestrator.db.Migrations;
 import fr.archireg.orchestrator.embedding.CachingEmbeddingModel;
 import fr.archireg.orchestrator.embedding.EmbeddingModel;
-import fr.archireg.orchestrator.ingest.ImportCommand;
-import fr.archireg.orchestrator.ingest.ImportParts;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.rag.CorpusCatalog;
 import fr.archireg.orchestrator.rag.DenseSearch;
 import fr.archireg.orchestrator.rag.HybridRetriever;
-import fr.archireg.orchestrator.rag.IndexPrecision;
 import fr.archireg.orchestrator.rag.LexicalIndex;
 import fr.archireg.orchestrator.rag.LexicalSearch;
 import fr.archireg.orchestrator.rag.PassageStore;
 import fr.archireg.orchestrator.rag.RagConfig;
 import fr.archireg.orchestrator.rag.Tuning;
 import fr.archireg.orchestrator.rag.TuningStore;
-import fr.archireg.orchestrator.rag.VectorMaker;
 import fr.archireg.orchestrator.settings.Settings;
+import fr.archireg.orchestrator.testing.SampleCorpus;
 import fr.archireg.orchestrator.testing.TestingModel;
 import fr.archireg.orchestrator.testing.TestingPostgres;
 import java.io.IOException;
@@ -65,18 +61,7 @@ final class EvaluationCommandTest {
 
     @BeforeAll
     void importSample() {
-        ImportParts parts =
-                new ImportParts(
-                        database,
-                        new Migrations(database, model.dimensions()),
-                        catalog,
-                        model,
-                        () ->
-                                new VectorMaker(
-                                        TestingModel.shared().identity().orElseThrow(), "starter"),
-                        IndexPrecision.HALFVEC,
-                        () -> {});
-        assertThat(new CommandLine(new ImportCommand(() -> parts)).execute("--sample")).isZero();
+        assertThat(SampleCorpus.importInto(database, catalog, model)).isZero();
     }
 
     @AfterAll

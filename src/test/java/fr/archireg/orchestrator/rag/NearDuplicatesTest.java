@@ -2,9 +2,9 @@ package fr.archireg.orchestrator.rag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fr.archireg.orchestrator.testing.SamplePassages;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,15 +51,7 @@ class NearDuplicatesTest {
     }
 
     private static List<ScoredPassage> passages(String... texts) {
-        Origin nowhere =
-                new Origin(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Validity.UNKNOWN,
-                        List.of());
+        Origin nowhere = SamplePassages.origin(Validity.UNKNOWN, List.of());
         return IntStream.range(0, texts.length)
                 .mapToObj(i ->
                         new ScoredPassage(

@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.archireg.orchestrator.db.Database;
 import fr.archireg.orchestrator.db.DbConfig;
-import fr.archireg.orchestrator.db.Migrations;
 import fr.archireg.orchestrator.embedding.LlamaEmbeddingModel;
 import fr.archireg.orchestrator.evaluation.LabelledQuery;
 import fr.archireg.orchestrator.evaluation.RankingQuality;
 import fr.archireg.orchestrator.evaluation.RankingQuality.Cutoffs;
 import fr.archireg.orchestrator.evaluation.RankingQuality.Judged;
 import fr.archireg.orchestrator.http.Json;
-import fr.archireg.orchestrator.ingest.ImportCommand;
-import fr.archireg.orchestrator.ingest.ImportParts;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.settings.Settings;
+import fr.archireg.orchestrator.testing.SampleCorpus;
 import fr.archireg.orchestrator.testing.TestingModel;
 import fr.archireg.orchestrator.testing.TestingPostgres;
 import java.io.BufferedReader;
@@ -33,7 +31,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import picocli.CommandLine;
 
 /** The floor under the quality of searches: the sample corpus, the starter model, 60 questions. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -56,16 +53,7 @@ final class RetrievalQualityTest {
 
     @BeforeAll
     void importSample() {
-        ImportParts parts =
-                new ImportParts(
-                        database,
-                        new Migrations(database, model.dimensions()),
-                        catalog,
-                        model,
-                        () -> new VectorMaker(model.identity().orElseThrow(), "starter"),
-                        IndexPrecision.HALFVEC,
-                        () -> {});
-        assertThat(new CommandLine(new ImportCommand(() -> parts)).execute("--sample")).isZero();
+        assertThat(SampleCorpus.importInto(database, catalog, model)).isZero();
     }
 
     @AfterAll

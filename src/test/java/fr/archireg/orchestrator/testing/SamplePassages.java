@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** The documents of the sample corpus, each as one passage. */
+/** The documents of the sample corpus, each as one passage; and passages of nowhere. */
 public final class SamplePassages {
     private static final String CORPUS = "/fr/archireg/orchestrator/ingest/sample-corpus.jsonl";
 
@@ -34,6 +34,18 @@ public final class SamplePassages {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where a passage comes from of which nothing but this is known. */
+    public static Origin origin(Validity validity, List<String> path) {
+        return new Origin(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                validity,
+                path);
     }
 
     private static JsonNode read(ObjectMapper json, String line) {
