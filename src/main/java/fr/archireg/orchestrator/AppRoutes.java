@@ -99,7 +99,10 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
                 new Chat(
                         features.stores(),
                         features.projects().access(),
-                        new Library(parts.retriever(), new Surroundings(parts.passages())),
+                        new Library(
+                                parts.retriever(),
+                                new Surroundings(parts.passages()),
+                                config.rag().cacheTtl()),
                         chatModel(),
                         features.modelHealth(),
                         features.generations(),

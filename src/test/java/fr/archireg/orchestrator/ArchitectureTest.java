@@ -60,6 +60,7 @@ class ArchitectureTest {
                     Map.entry("output", 1),
                     Map.entry("screening", 1),
                     Map.entry("text", 0),
+                    Map.entry("cache", 0),
                     Map.entry("job", 0),
                     Map.entry("law", 0),
                     Map.entry("gguf", 0),

@@ -9,37 +9,26 @@ import fr.archireg.orchestrator.llm.CompletionStream;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.output.AnswerFilter;
 import fr.archireg.orchestrator.output.OutputPolicy;
-import fr.archireg.orchestrator.rag.Abstention;
 import fr.archireg.orchestrator.rag.Query;
 import fr.archireg.orchestrator.rag.Retrieval;
-import fr.archireg.orchestrator.rag.Retriever;
 import fr.archireg.orchestrator.rag.ScoredPassage;
 import fr.archireg.orchestrator.rag.Source;
 import fr.archireg.orchestrator.screening.Screening;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * Makes an answer and stores nothing: find passages, let a model answer, show what may be shown and
  * compare it with the passages. Thread-safe.
  */
 public final class AnswerMaker {
-    private final Retriever retriever;
-    private final PassageChoice choice;
+    private final GroundsFinder finder;
     private final Answerer answerer;
     private final OutputPolicy output;
     private final Metrics metrics;
 
-    AnswerMaker(
-            Retriever retriever,
-            PassageChoice choice,
-            Answerer answerer,
-            OutputPolicy output,
-            Metrics metrics) {
-        this.retriever = retriever;
-        this.choice = choice;
+    AnswerMaker(GroundsFinder finder, Answerer answerer, OutputPolicy output, Metrics metrics) {
+        this.finder = finder;
         this.answerer = answerer;
         this.output = output;
         this.metrics = metrics;
@@ -65,8 +54,9 @@ public final class AnswerMaker {
         ChatRequest request = inquiry.request();
         Query asked = request.query();
         Query complete = asked.withText(FollowUp.complete(asked.text(), inquiry.history()));
-        Retrieval retrieval = retriever.retrieve(complete);
-        ScreenedPassages screened = ScreenedPassages.of(request, choose(retrieval, asked));
+        Grounds grounds = finder.find(complete);
+        Retrieval retrieval = grounds.retrieval();
+        ScreenedPassages screened = ScreenedPassages.of(request, grounds.passages());
         count(screened.screening());
         Answerer.Beginning beginning =
                 retrieval
@@ -75,10 +65,9 @@ public final class AnswerMaker {
                         .orElseGet(() -> answerer.begin(inquiry, screened));
         try (CompletionStream stream = beginning.stream()) {
             cancellation.onCancel(stream::close);
-            List<ScoredPassage> passages = screened.passages();
             draft.begin(
-                    check(request, passages),
-                    sources(passages),
+                    check(request, grounds.passages()),
+                    grounds.sources(),
                     beginning.mode(),
                     beginning.model());
             listener.accept(new AnswerEvent.Started(draft.mode(), draft.model()));
@@ -87,16 +76,6 @@ public final class AnswerMaker {
             beginning.degradation().ifPresent(e -> listener.accept(new AnswerEvent.FellBack(e)));
             return relay(beginning, draft, listener);
         }
-    }
-
-    private List<ScoredPassage> choose(Retrieval retrieval, Query asked) {
-        Optional<Abstention> abstention = retrieval.abstention();
-        if (abstention.isPresent()) {
-            return choice.forQuotes(abstention.get().nearest());
-        }
-        return answerer.generates()
-                ? choice.forModel(retrieval.passages(), asked.filters())
-                : choice.forQuotes(retrieval.passages());
     }
 
     private Answer relay(
@@ -161,11 +140,5 @@ public final class AnswerMaker {
             draft.model(model);
             listener.accept(new AnswerEvent.ModelChanged(model));
         }
-    }
-
-    private static List<Source> sources(List<ScoredPassage> passages) {
-        return IntStream.range(0, passages.size())
-                .mapToObj(i -> Source.of(i + 1, passages.get(i)))
-                .toList();
     }
 }

@@ -31,11 +31,6 @@ final class Answerer {
         this.fallback = fallback;
     }
 
-    /** Whether a model writes the answers. */
-    boolean generates() {
-        return chatModel.isPresent();
-    }
-
     /** An answer that is about to begin; whoever gets it closes the stream. */
     sealed interface Beginning {
         Mode mode();

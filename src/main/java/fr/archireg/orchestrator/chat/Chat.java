@@ -48,12 +48,13 @@ public record Chat(
     private AnswerMaker maker(ChatConfig config, Fallback fallback) {
         SystemRules rules = SystemRules.create();
         PromptBuilder prompts = new PromptBuilder(rules, config.historyTokensMax());
-        return new AnswerMaker(
-                library.retriever(),
+        PassageChoice choice =
                 new PassageChoice(
                         new PassageBudget(config.passageTokensMax()),
                         library.surroundings(),
-                        config.surroundingsMax()),
+                        config.surroundingsMax());
+        return new AnswerMaker(
+                new GroundsFinder(library, choice, chatModel.isPresent(), metrics),
                 new Answerer(chatModel, health, prompts, fallback),
                 OutputPolicy.of(rules.text(), rules.mark(), config.linkHosts()),
                 metrics);

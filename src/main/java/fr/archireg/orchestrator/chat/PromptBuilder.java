@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator.chat;
 
+import fr.archireg.orchestrator.cache.Memo;
 import fr.archireg.orchestrator.llm.Prompt;
 import fr.archireg.orchestrator.llm.Prompt.Turn;
 import fr.archireg.orchestrator.llm.TokenEstimate;
@@ -7,7 +8,6 @@ import fr.archireg.orchestrator.rag.Origin;
 import fr.archireg.orchestrator.rag.Passage;
 import fr.archireg.orchestrator.rag.ScoredPassage;
 import fr.archireg.orchestrator.rag.Validity;
-import fr.archireg.orchestrator.text.Memo;
 import fr.archireg.orchestrator.text.UserText;
 import java.util.ArrayList;
 import java.util.List;

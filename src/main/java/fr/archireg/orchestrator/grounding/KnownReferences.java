@@ -1,12 +1,12 @@
 package fr.archireg.orchestrator.grounding;
 
+import fr.archireg.orchestrator.cache.Memo;
 import fr.archireg.orchestrator.law.LegalCode;
 import fr.archireg.orchestrator.law.LegalReference;
 import fr.archireg.orchestrator.law.Mention;
 import fr.archireg.orchestrator.law.ReferenceParser;
 import fr.archireg.orchestrator.rag.Origin;
 import fr.archireg.orchestrator.rag.Passage;
-import fr.archireg.orchestrator.text.Memo;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -48,6 +48,8 @@ final class ModelState {
     private Instant limitedUntil = Instant.MIN;
     private Optional<ProviderQuota> quota = Optional.empty();
     private double promptTokens = PROMPT_TOKENS_ASSUMED;
+
+    /** When calls were let in that may not have been made yet, oldest first. */
     private final Deque<Instant> passes = new ArrayDeque<>();
 
     ModelState(String model, Duration circuitOpen, Clock clock) {
@@ -85,7 +87,9 @@ final class ModelState {
                 quota.map(ProviderQuota::seenAt)
                         .filter(seenAt -> seenAt.isAfter(now.minus(PASS_COUNTS)))
                         .orElse(now.minus(PASS_COUNTS));
-        passes.removeIf(pass -> pass.isBefore(counted));
+        while (!passes.isEmpty() && passes.getFirst().isBefore(counted)) {
+            passes.removeFirst();
+        }
         return refusal(now, 1 + passes.size());
     }
 

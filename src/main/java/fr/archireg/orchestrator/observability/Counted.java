@@ -57,7 +57,12 @@ enum Counted {
             Family.of(
                     "limit.refused",
                     "Requests that were refused because of a limit",
-                    Label.of("limit", "address", "reading", "costly", "tokens")));
+                    Label.of("limit", "address", "reading", "costly", "tokens"))),
+    RETRIEVAL_CACHE(
+            Family.of(
+                    "retrieval.cache",
+                    "Questions whose passages were looked for in the cache",
+                    Label.of("outcome", "hit", "miss")));
 
     @SuppressWarnings("ImmutableEnumChecker") // its lists do not change
     private final Family family;

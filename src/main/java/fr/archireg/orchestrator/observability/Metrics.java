@@ -62,9 +62,14 @@ public final class Metrics {
         counter(Counted.EMBEDDING_REJECTED).increment();
     }
 
-    /** A query embedding that was looked for in the cache: {@code hit} or {@code miss}. */
-    public void embeddingCache(String outcome) {
-        counter(Counted.EMBEDDING_CACHE, outcome).increment();
+    /** A query embedding that was wanted; {@code hit} if it had been or was being made before. */
+    public void embeddingCache(boolean hit) {
+        counter(Counted.EMBEDDING_CACHE, hit ? "hit" : "miss").increment();
+    }
+
+    /** Passages for a question that were wanted; {@code hit} if they had been searched before. */
+    public void retrievalCache(boolean hit) {
+        counter(Counted.RETRIEVAL_CACHE, hit ? "hit" : "miss").increment();
     }
 
     /** Bytes of the model file that were downloaded. */

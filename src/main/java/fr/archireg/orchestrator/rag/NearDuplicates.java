@@ -1,6 +1,6 @@
 package fr.archireg.orchestrator.rag;
 
-import fr.archireg.orchestrator.text.Memo;
+import fr.archireg.orchestrator.cache.Memo;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package fr.archireg.orchestrator.rag;
 
 import fr.archireg.orchestrator.settings.Settings;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -18,13 +19,17 @@ import java.util.Optional;
  * @param wordFitMin {@code RAG_WORD_FIT_MIN}, how well, 0 to 1, the best passage must fit the words
  *     of a question that embeddings find nothing for, or the question is not answered; default as
  *     found by evaluation, else 0.18
+ * @param cacheTtl {@code RAG_CACHE_TTL}, how long what was found for a question rests under the
+ *     answers to the same question, 0 to 1 hour, default 1 min: a change of the corpus shows after
+ *     that
  */
 public record RagConfig(
         int embeddingDimensions,
         Optional<Double> similarityThreshold,
         int efSearch,
         Optional<Double> denseWeight,
-        Optional<Double> wordFitMin) {
+        Optional<Double> wordFitMin,
+        Duration cacheTtl) {
     /** Reads the variables named above. */
     public static RagConfig from(Settings settings) {
         return new RagConfig(
@@ -32,7 +37,12 @@ public record RagConfig(
                 settings.decimal("RAG_SIMILARITY_THRESHOLD", 0, 1),
                 settings.integer("RAG_EF_SEARCH", 200, 10, 1_000),
                 settings.decimal("RAG_DENSE_WEIGHT", 0, 10),
-                settings.decimal("RAG_WORD_FIT_MIN", 0, 1));
+                settings.decimal("RAG_WORD_FIT_MIN", 0, 1),
+                settings.duration(
+                        "RAG_CACHE_TTL",
+                        Duration.ofMinutes(1),
+                        Duration.ZERO,
+                        Duration.ofHours(1)));
     }
 
     /** What was found, but for what is set. */

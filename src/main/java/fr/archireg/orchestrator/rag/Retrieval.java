@@ -31,6 +31,13 @@ public record Retrieval(
         return abstention.map(Abstention::reason).map(Abstention.Reason::wireName);
     }
 
+    /** The same for somebody who asks it again: nothing was searched. */
+    public Retrieval again() {
+        Timings none = new Timings(Duration.ZERO, Duration.ZERO);
+        return new Retrieval(
+                query, strategy, passages, similarityThreshold, none, degraded, abstention);
+    }
+
     /**
      * Where the time went.
      *

@@ -1,6 +1,6 @@
 package fr.archireg.orchestrator.screening;
 
-import fr.archireg.orchestrator.text.Memo;
+import fr.archireg.orchestrator.cache.Memo;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,4 +1,4 @@
-package fr.archireg.orchestrator.text;
+package fr.archireg.orchestrator.cache;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;

@@ -1,0 +1,4 @@
+@NullMarked
+package fr.archireg.orchestrator.cache;
+
+import org.jspecify.annotations.NullMarked;
