@@ -27,8 +27,13 @@ import java.util.concurrent.TimeUnit;
 final class LogWriter implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(LogWriter.class.getName());
 
-    /** What is waited so that the tokens of other generations come along. */
-    private static final Duration LINGER = Duration.ofMillis(10);
+    /** What is waited at least, and at most, so that the tokens of other generations come along. */
+    private static final long LINGER_MILLIS_MIN = 10;
+
+    private static final long LINGER_MILLIS_MAX = 25;
+
+    /** Waiting in between takes so many times as long as writing, whatever the load is. */
+    private static final long LINGER_FACTOR = 4;
 
     private static final Duration AFTER_FAILURE = Duration.ofMillis(250);
     private static final int ROWS_MAX = 1_000;
@@ -45,8 +50,10 @@ final class LogWriter implements AutoCloseable {
     private volatile boolean hurry;
     private volatile boolean closed;
 
-    /** Only touched by the writing thread. */
+    /** Only touched by the writing thread, as is what follows. */
     private boolean failing;
+
+    private long lingerMillis = LINGER_MILLIS_MIN;
 
     LogWriter(EventLogStore log, UUID ownerId, Metrics metrics) {
         this.log = log;
@@ -82,7 +89,7 @@ final class LogWriter implements AutoCloseable {
             while (!closed) {
                 if (work.tryAcquire(1, TimeUnit.SECONDS)) {
                     if (!hurry) {
-                        Thread.sleep(LINGER);
+                        Thread.sleep(lingerMillis);
                     }
                     hurry = false;
                     work.drainPermits();
@@ -142,7 +149,13 @@ final class LogWriter implements AutoCloseable {
             List<LoggedFrames> news =
                     rows.stream().filter(row -> row.last() >= row.first()).toList();
             written.addAll(news.isEmpty() ? List.of() : log.append(ownerId, news));
-            metrics.generationLogFlush(Duration.ofNanos(System.nanoTime() - start), news.size());
+            Duration duration = Duration.ofNanos(System.nanoTime() - start);
+            lingerMillis =
+                    Math.clamp(
+                            LINGER_FACTOR * duration.toMillis(),
+                            LINGER_MILLIS_MIN,
+                            LINGER_MILLIS_MAX);
+            metrics.generationLogFlush(duration, news.size());
             failing = false;
         } catch (RuntimeException e) {
             // Whatever it is, the next generations need this thread.
