@@ -36,18 +36,17 @@ public final class FileTypes {
     private static final int NAME_OFFSET = 30;
 
     private final Set<FileType> allowed;
-    private final MimeTypes magic;
 
     /**
      * @param allowed what may be kept
      */
     public FileTypes(Set<FileType> allowed) {
-        this(allowed, MimeTypes.getDefaultMimeTypes());
+        this.allowed = Set.copyOf(allowed);
     }
 
-    private FileTypes(Set<FileType> allowed, MimeTypes magic) {
-        this.allowed = Set.copyOf(allowed);
-        this.magic = magic;
+    /** Read from XML when the first file comes: that takes longer than the start of the rest. */
+    private static final class Magic {
+        private static final MimeTypes TYPES = MimeTypes.getDefaultMimeTypes();
     }
 
     /**
@@ -97,7 +96,8 @@ public final class FileTypes {
 
     private String detect(byte[] head) {
         try {
-            return magic.detect(new ByteArrayInputStream(head), new Metadata())
+            return Magic.TYPES
+                    .detect(new ByteArrayInputStream(head), new Metadata())
                     .getBaseType()
                     .toString();
         } catch (IOException e) {
