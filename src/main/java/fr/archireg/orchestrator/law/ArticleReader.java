@@ -17,31 +17,6 @@ final class ArticleReader {
     /** Fewer digits after a letter may be a road, a zone or a floor. */
     private static final int TELLING_DIGITS = 3;
 
-    private static final Set<String> ORDINALS =
-            Set.of(
-                    "bis",
-                    "ter",
-                    "quater",
-                    "quinquies",
-                    "sexies",
-                    "septies",
-                    "octies",
-                    "nonies",
-                    "decies",
-                    "undecies",
-                    "duodecies",
-                    "terdecies",
-                    "quaterdecies",
-                    "quindecies",
-                    "sexdecies",
-                    "septdecies",
-                    "octodecies",
-                    "novodecies",
-                    "vicies",
-                    "unvicies",
-                    "duovicies",
-                    "tervicies");
-
     /** What may stick to a number because a space was forgotten. */
     private static final Set<String> NEXT_WORDS = Set.of("du", "de", "des", "et", "ou");
 
@@ -97,6 +72,14 @@ final class ArticleReader {
         boolean inSeries() {
             return !reference.series().isEmpty();
         }
+
+        /** Whether its number is too long to count things and hardly a year. */
+        boolean isLongNumber() {
+            String number = reference.number();
+            int digits = (number + "-").indexOf('-');
+            boolean year = digits == 4 && (number.startsWith("19") || number.startsWith("20"));
+            return digits >= TELLING_DIGITS && (grouped() || !year);
+        }
     }
 
     private record Series(String letters, int end, boolean marked) {}
@@ -143,6 +126,9 @@ final class ArticleReader {
         boolean marked = false;
         while (end < marksEnd && ".* ".indexOf(text.at(end)) >= 0) {
             marked |= text.at(end) != ' ';
+            end++;
+        }
+        if (text.at(end) == '-' && text.afterDigits(end + 1) - end > TELLING_DIGITS) {
             end++;
         }
         return text.isDigit(end) ? new Series(letters, end, marked) : new Series("", start, false);
@@ -239,7 +225,7 @@ final class ArticleReader {
 
     private static boolean isSuffix(FoldedText text, int start, int end, boolean afterOrdinal) {
         if (end - start != 1) {
-            return end > start && !text.isDigit(end) && ORDINALS.contains(text.folded(start, end));
+            return LatinOrdinals.isAt(text, start, end);
         }
         // I, V and X number paragraphs; before a point or a digit it is the next article.
         char letter = text.at(start);
@@ -273,7 +259,7 @@ final class ArticleReader {
         String word = text.folded(next, wordEnd);
         return !(NEXT_WORDS.contains(word)
                 || AFTER_LETTER.contains(word)
-                || ORDINALS.contains(word)
+                || LatinOrdinals.isAt(text, next, wordEnd)
                 || CodeNames.at(text, next).isPresent());
     }
 

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 /** Recognises the names of codes in a text. */
 final class CodeNames {
+    private static final int TOLERANT_CHARS_MIN = 10;
+
     /** Patterns by their first letter, the longest first. */
     private static final Map<Character, List<Name>> NAMES =
             Arrays.stream(LegalCode.values())
@@ -18,6 +20,14 @@ final class CodeNames {
                             Comparator.comparingInt((Name name) -> name.pattern().length())
                                     .reversed())
                     .collect(Collectors.groupingBy(name -> name.pattern().charAt(0)));
+
+    /** Names long enough that one wrong letter does not hide them. */
+    private static final List<Name> MISSPELT =
+            NAMES.get('c').stream()
+                    .filter(name -> name.pattern().startsWith("code "))
+                    .filter(name -> name.pattern().length() >= TOLERANT_CHARS_MIN)
+                    .filter(name -> !name.pattern().endsWith("."))
+                    .toList();
 
     private CodeNames() {}
 
@@ -37,10 +47,24 @@ final class CodeNames {
      */
     record Found(LegalCode code, int end, boolean initials) {}
 
-    /** The longest name that begins exactly here. */
+    /** The longest name that begins exactly here, else one with a slip of the pen. */
     static Optional<Found> at(FoldedText text, int position) {
-        for (Name name : NAMES.getOrDefault(text.at(position), List.of())) {
-            int end = end(name.pattern(), text, position);
+        return exactlyAt(text, position)
+                .or(() ->
+                        text.startsWith("cod", position)
+                                ? find(MISSPELT, text, position, 1)
+                                : Optional.empty());
+    }
+
+    /** The longest name that begins exactly here. */
+    static Optional<Found> exactlyAt(FoldedText text, int position) {
+        return find(NAMES.getOrDefault(text.at(position), List.of()), text, position, 0);
+    }
+
+    private static Optional<Found> find(
+            List<Name> names, FoldedText text, int position, int slips) {
+        for (Name name : names) {
+            int end = end(name.pattern(), 0, text, position, slips);
             if (end >= 0) {
                 return Optional.of(new Found(name.code(), end, name.initials()));
             }
@@ -49,11 +73,25 @@ final class CodeNames {
     }
 
     private static Stream<Name> names(LegalCode code) {
-        return Stream.concat(
-                        Stream.of(code.title(), withoutArticle(code.title())),
-                        code.shortNames().stream())
+        String title = code.title();
+        return Stream.of(
+                        Stream.of(title, withoutArticle(title), withoutArticles(title)),
+                        Stream.of(withoutArticles(title).replace(" et ", " ")),
+                        code.shortNames().stream(),
+                        code.shortNames().stream().map(CodeNames::withCode))
+                .flatMap(texts -> texts)
                 .distinct()
                 .map(text -> name(code, text));
+    }
+
+    /** "Code construction et habitation". */
+    private static String withoutArticles(String title) {
+        return title.replaceAll("\\b(?:(?:du|des|de la|de|la|les) |de l'|d'|l')", "");
+    }
+
+    /** "Code urb." instead of "C. urb.". */
+    private static String withCode(String shortName) {
+        return shortName.replaceFirst("^C\\. ", "Code ");
     }
 
     /** "Code urbanisme", as many write. */
@@ -69,28 +107,44 @@ final class CodeNames {
         return new Name(code, folded.folded(0, folded.length()), initials);
     }
 
-    /** Where the name ends, or -1 if it does not stand here. */
-    private static int end(String pattern, FoldedText text, int position) {
+    /**
+     * Where the rest of the name ends, or -1 if it does not stand here.
+     *
+     * @param slips wrong, missing, doubled or swapped letters that may be in it, at most 1
+     */
+    private static int end(String pattern, int from, FoldedText text, int position, int slips) {
         int at = position;
-        for (int i = 0; i < pattern.length(); i++) {
+        for (int i = from; i < pattern.length(); i++) {
             char wanted = pattern.charAt(i);
             char there = text.at(at);
             if (wanted == '.') {
                 at += there == '.' ? 1 : 0;
-            } else if (wanted == ' ') {
-                int next = text.afterSpaces(at);
-                if (next == at && pattern.charAt(i - 1) != '.') {
-                    return -1;
-                }
-                at = next;
             } else if (wanted == '\'') {
                 at = there == '\'' ? text.afterSpaces(at + 1) : text.afterSpaces(at);
+            } else if (wanted == ' ' && (there == ' ' || pattern.charAt(i - 1) == '.')) {
+                at = text.afterSpaces(at);
             } else if (there == wanted) {
                 at++;
             } else {
-                return -1;
+                return slips == 0 ? -1 : endAfterSlip(pattern, i, text, at);
             }
         }
-        return text.isWord(at) ? -1 : at;
+        boolean longer = text.isWord(at);
+        return !longer ? at : slips == 0 || text.isWord(at + 1) ? -1 : at + 1;
+    }
+
+    /** The same where a letter differs; the first letter of a word must be right. */
+    private static int endAfterSlip(String pattern, int i, FoldedText text, int at) {
+        if (!Character.isLetter(pattern.charAt(i - 1))) {
+            return -1;
+        }
+        boolean swapped =
+                i + 1 < pattern.length()
+                        && pattern.charAt(i) == text.at(at + 1)
+                        && pattern.charAt(i + 1) == text.at(at);
+        int end = swapped ? end(pattern, i + 2, text, at + 2, 0) : -1;
+        end = end < 0 ? end(pattern, i + 1, text, at, 0) : end;
+        end = end < 0 && text.isLetter(at) ? end(pattern, i, text, at + 1, 0) : end;
+        return end < 0 && text.isLetter(at) ? end(pattern, i + 1, text, at + 1, 0) : end;
     }
 }

@@ -145,10 +145,15 @@ public enum LegalCode {
         return shortNames;
     }
 
+    /** Whether most of its articles have no letter before the number. */
+    boolean numbersPlainly() {
+        return this == CIVIL || this == IMPOTS || this == PROCEDURE_CIVILE;
+    }
+
     /** The code with this title or short name, however its letters and accents are written. */
     public static Optional<LegalCode> named(String name) {
         FoldedText text = FoldedText.of(name.strip());
-        return CodeNames.at(text, 0)
+        return CodeNames.exactlyAt(text, 0)
                 .filter(found -> found.end() == text.length())
                 .map(CodeNames.Found::code);
     }

@@ -71,6 +71,12 @@ public record Mention(
                 first.of(code), last.map(end -> end.of(code)), following, points, start, end);
     }
 
+    /** The same mention with further points behind its own. */
+    Mention withPoints(List<String> further) {
+        List<String> all = Stream.concat(points.stream(), further.stream()).toList();
+        return new Mention(first, last, following, all, start, end);
+    }
+
     private List<LegalReference> count(int from, int to) {
         String stem = stem(first.number());
         return Stream.concat(

@@ -11,6 +11,22 @@ final class PointReader {
     private static final int ROMAN_LETTERS_MAX = 6;
     private static final List<String> PARAGRAPH_WORDS = List.of("alinea", "al.", "al", "§");
 
+    /** Not those that are Roman numerals or begin an article. */
+    private static final String BARE_LETTERS = "abcdefghjk";
+
+    private static final List<String> ORDINALS =
+            List.of(
+                    "premier",
+                    "deuxieme",
+                    "troisieme",
+                    "quatrieme",
+                    "cinquieme",
+                    "sixieme",
+                    "septieme",
+                    "huitieme",
+                    "neuvieme",
+                    "dixieme");
+
     private PointReader() {}
 
     /**
@@ -27,7 +43,8 @@ final class PointReader {
         List<String> names = new ArrayList<>();
         int end = articleEnd;
         while (names.size() < POINTS_MAX) {
-            Optional<Point> point = at(text, separatorEnd(text, end));
+            int start = separatorEnd(text, end);
+            Optional<Point> point = at(text, start).or(() -> lastLetter(text, start));
             if (point.isEmpty()) {
                 break;
             }
@@ -40,6 +57,7 @@ final class PointReader {
     /** The part that begins exactly here, if it cannot be anything else. */
     static Points sure(FoldedText text, int start) {
         return at(text, start)
+                .or(() -> firstLetter(text, start))
                 .map(point -> new Points(List.of(point.name()), point.end()))
                 .orElse(new Points(List.of(), start));
     }
@@ -70,7 +88,9 @@ final class PointReader {
                         : Optional.empty();
             }
         }
-        return roman(text, start).or(() -> lettered(text, start));
+        return roman(text, start)
+                .or(() -> lettered(text, start))
+                .or(() -> spelledOut(text, start));
     }
 
     /** {@code 7°} or {@code 2e alinéa}. */
@@ -78,7 +98,7 @@ final class PointReader {
         int end = text.afterDigits(start);
         char after = text.at(end);
         if (after == '°' || after == 'º') {
-            return Optional.of(new Point(text.folded(start, end) + "°", end + 1));
+            return Optional.of(inserted(text, text.folded(start, end) + "°", end + 1));
         }
         int word = text.afterSpaces(text.afterLetters(end));
         return word > end && text.hasWord("alinea", word)
@@ -93,7 +113,7 @@ final class PointReader {
         }
         int letters = end - start;
         return letters > 0 && letters <= ROMAN_LETTERS_MAX && !text.isWord(end)
-                ? Optional.of(new Point(text.folded(start, end).toUpperCase(Locale.ROOT), end))
+                ? Optional.of(inserted(text, text.folded(start, end).toUpperCase(Locale.ROOT), end))
                 : Optional.empty();
     }
 
@@ -101,6 +121,58 @@ final class PointReader {
     private static Optional<Point> lettered(FoldedText text, int start) {
         return text.isLetter(start) && text.at(start + 1) == ')'
                 ? Optional.of(new Point(text.folded(start, start + 1) + ")", start + 2))
+                : Optional.empty();
+    }
+
+    /** {@code II bis}: the point, and what says that it was put behind another one. */
+    private static Point inserted(FoldedText text, String name, int end) {
+        int word = text.afterSpaces(end);
+        int wordEnd = text.afterLetters(word);
+        return LatinOrdinals.isAt(text, word, wordEnd)
+                ? new Point(name + " " + text.folded(word, wordEnd), wordEnd)
+                : new Point(name, end);
+    }
+
+    /** {@code deuxième alinéa}. */
+    private static Optional<Point> spelledOut(FoldedText text, int start) {
+        int end = text.afterLetters(start);
+        int word = text.afterSpaces(end);
+        if (!text.hasWord("alinea", word)) {
+            return Optional.empty();
+        }
+        String ordinal = text.folded(start, end);
+        int number = ordinal.equals("second") ? 2 : ORDINALS.indexOf(ordinal) + 1;
+        return number > 0
+                ? Optional.of(new Point("al. " + number, word + "alinea".length()))
+                : Optional.empty();
+    }
+
+    /** The letter in "R. 421-17 a" or "L. 410-1 b du code", without its bracket. */
+    private static Optional<Point> lastLetter(FoldedText text, int start) {
+        int next = text.afterSpaces(start + 1);
+        int owner = text.hasWord("du", next) ? text.afterSpaces(next + 2) : next;
+        boolean last =
+                next >= text.length()
+                        || "?!,;)]".indexOf(text.at(next)) >= 0
+                        || CodeNames.at(text, owner).isPresent();
+        return last ? bareLetter(text, start) : Optional.empty();
+    }
+
+    /** The letter in "b de l'article R. 421-14" or "c du 1° de". */
+    private static Optional<Point> firstLetter(FoldedText text, int start) {
+        int next = text.afterSpaces(start + 1);
+        boolean first =
+                text.startsWith("de l'art", next)
+                        || (text.hasWord("du", next)
+                                && at(text, text.afterSpaces(next + 2)).isPresent());
+        return first ? bareLetter(text, start) : Optional.empty();
+    }
+
+    private static Optional<Point> bareLetter(FoldedText text, int start) {
+        return BARE_LETTERS.indexOf(text.at(start)) >= 0
+                        && !text.isUpperCase(start)
+                        && !text.isWord(start + 1)
+                ? Optional.of(new Point(text.at(start) + ")", start + 1))
                 : Optional.empty();
     }
 }

@@ -11,10 +11,7 @@ import java.util.Optional;
  */
 final class ReferenceList {
     private static final int ARTICLES_MAX = 200;
-    private static final List<String> SINGULAR =
-            List.of("larticle", "darticle", "article", "lart", "art");
-    private static final List<String> PLURAL = List.of("articles", "arts");
-    private static final List<String> NUMBER_SIGNS = List.of("n°", "nº", "no ", "numero ");
+    private static final int SPACES_MAX = 3;
     private static final List<String> SEPARATORS =
             List.of("et/ou", "ainsi que", "et", "ou", "puis", "&", "+", ",", ";");
     private static final List<String> RANGE_WORDS = List.of("jusqu'a", "jusqu'au", "a", "au");
@@ -71,6 +68,7 @@ final class ReferenceList {
 
     private final FoldedText text;
     private final Optional<LegalCode> codeBefore;
+    private final Optional<LegalCode> codeJustBefore;
     private final List<Mention> mentions = new ArrayList<>();
     private final List<CodeNames.Found> codes = new ArrayList<>();
 
@@ -80,19 +78,29 @@ final class ReferenceList {
     private boolean plural;
     private int end;
 
-    private ReferenceList(FoldedText text, int position, Optional<LegalCode> codeBefore) {
+    private ReferenceList(
+            FoldedText text,
+            int position,
+            Optional<LegalCode> codeBefore,
+            Optional<LegalCode> codeJustBefore) {
         this.text = text;
         this.end = position;
         this.codeBefore = codeBefore;
+        this.codeJustBefore = codeJustBefore;
     }
 
     /**
      * The list that begins exactly here; its {@link #end} is the given position if there is none.
      *
      * @param codeBefore what an article belongs to that says nothing itself
+     * @param codeJustBefore the code whose name ends at the position
      */
-    static ReferenceList at(FoldedText text, int position, Optional<LegalCode> codeBefore) {
-        ReferenceList list = new ReferenceList(text, position, codeBefore);
+    static ReferenceList at(
+            FoldedText text,
+            int position,
+            Optional<LegalCode> codeBefore,
+            Optional<LegalCode> codeJustBefore) {
+        ReferenceList list = new ReferenceList(text, position, codeBefore, codeJustBefore);
         list.read(position);
         return list;
     }
@@ -110,26 +118,11 @@ final class ReferenceList {
         return end;
     }
 
-    /** Where the word "article" and what belongs to it end, or the position if it is not there. */
-    static int introductionEnd(FoldedText text, int position) {
-        int word = text.afterLetters(position);
-        String letters = word - position <= 8 ? text.folded(position, word) : "";
-        if (!SINGULAR.contains(letters) && !PLURAL.contains(letters)) {
-            return position;
-        }
-        int next = text.afterSpaces(text.at(word) == '.' ? word + 1 : word);
-        for (String sign : NUMBER_SIGNS) {
-            if (text.startsWith(sign, next)) {
-                return text.afterSpaces(next + sign.length());
-            }
-        }
-        return next;
-    }
-
     private void read(int position) {
-        int start = introductionEnd(text, position);
+        Introduction introduction = Introduction.at(text, position);
+        int start = introduction.end();
         boolean introduced = start > position;
-        plural = introduced && PLURAL.contains(text.folded(position, text.afterLetters(position)));
+        plural = introduction.plural();
         Optional<Article> first =
                 introduced ? ArticleReader.at(text, start).or(() -> premier(start)) : bare(start);
         if (first.isEmpty()) {
@@ -152,8 +145,28 @@ final class ReferenceList {
     /** An article without the word before it: only if its form or its code says so. */
     private Optional<Article> bare(int start) {
         return ArticleReader.at(text, start)
-                .filter(Article::inSeries)
-                .filter(article -> article.telling() || ownerAt(article.end()).isPresent());
+                .filter(article ->
+                        article.inSeries()
+                                ? (article.telling() && !isFileNumber(start))
+                                        || ownerAt(article.end()).isPresent()
+                                : article.isLongNumber() && isOfPlainCode(article));
+    }
+
+    /** "N° R-2021-14", "2023-D114-2". */
+    private boolean isFileNumber(int start) {
+        int before = start - 1;
+        while (text.at(before) == ' ' && before > start - SPACES_MAX) {
+            before--;
+        }
+        return text.at(start - 1) == '-' || text.at(before) == '°' || text.at(before) == 'º';
+    }
+
+    /** "C. civ. 682", "le 1240 du code civil". */
+    private boolean isOfPlainCode(Article article) {
+        return codeJustBefore
+                .or(() -> ownerAt(article.end()).map(CodeNames.Found::code))
+                .filter(LegalCode::numbersPlainly)
+                .isPresent();
     }
 
     private void add(Article article) {
@@ -193,7 +206,7 @@ final class ReferenceList {
         next = afterDeterminer(text.afterSpaces(next));
         Mention first = mentions.getLast();
         LegalReference from = first.first();
-        ArticleReader.at(text, introductionEnd(text, next))
+        ArticleReader.at(text, Introduction.at(text, next).end())
                 .filter(to -> to.inSeries() || followsOn(from, to))
                 .ifPresent(to -> {
                     LegalReference last = inherit(from, to, Kind.RANGE);
@@ -239,7 +252,7 @@ final class ReferenceList {
         }
         LegalReference before = mentions.getLast().first();
         int start = afterDeterminer(next);
-        int introduced = introductionEnd(text, start);
+        int introduced = Introduction.at(text, start).end();
         Optional<Article> found =
                 ArticleReader.at(text, introduced)
                         .filter(article -> introduced > start || belongs(before, article));
@@ -305,6 +318,7 @@ final class ReferenceList {
                     codes.add(found);
                     own(found.code());
                     end = found.end();
+                    readLatePoints();
                 });
         int other = wordEnd(OWNERS, skipped(end));
         if (other >= 0 && owned < mentions.size()) {
@@ -314,6 +328,19 @@ final class ReferenceList {
                 mentions.subList(owned, mentions.size()).clear();
                 end = nounEnd;
             }
+        }
+    }
+
+    /** "L. 632-2 du code du patrimoine, II", but not "..., 2° de l'article L. 632-1". */
+    private void readLatePoints() {
+        PointReader.Points points =
+                text.at(end) == ','
+                        ? PointReader.after(text, end)
+                        : new PointReader.Points(List.of(), end);
+        int next = text.afterSpaces(points.end());
+        if (!text.hasWord("de", next) && !text.hasWord("du", next)) {
+            mentions.add(mentions.removeLast().withPoints(points.names()));
+            end = points.end();
         }
     }
 

@@ -16,6 +16,11 @@ import java.util.stream.Collectors;
  */
 public final class ReferenceParser {
     private static final int SHORT_TEXT_CHARS_MAX = 400;
+    private static final int SPACES_MAX = 3;
+
+    /** Two small letters may be a word of a short message. */
+    private static final int SURE_INITIALS = 3;
+
     private static final Set<String> POINT_FILLERS =
             Set.of("du", "de", "des", "l", "la", "le", "les", "au", "aux", "et", "a", "d");
 
@@ -48,7 +53,7 @@ public final class ReferenceParser {
     /** The one article that a text is, such as {@code R*421-14} in a table; points may follow. */
     public static Optional<LegalReference> article(String text) {
         FoldedText folded = FoldedText.of(text);
-        int start = ReferenceList.introductionEnd(folded, folded.afterSpaces(0));
+        int start = Introduction.at(folded, folded.afterSpaces(0)).end();
         return ArticleReader.at(folded, start)
                 .filter(article -> folded.afterSpaces(article.end()) == folded.length())
                 .map(ArticleReader.Article::reference);
@@ -66,7 +71,7 @@ public final class ReferenceParser {
         if (!text.isWord(position)) {
             return position + 1;
         }
-        ReferenceList list = ReferenceList.at(text, position, lastCode(position));
+        ReferenceList list = ReferenceList.at(text, position, lastCode(position), codeJustBefore(position));
         if (list.end() > position) {
             mentions.addAll(withPoints(list.mentions()));
             codes.addAll(list.codes());
@@ -99,7 +104,19 @@ public final class ReferenceParser {
 
     private Optional<CodeNames.Found> codeAt(int position) {
         return CodeNames.at(text, position)
-                .filter(found -> !found.initials() || text.isUpperCase(position));
+                .filter(found ->
+                        !found.initials()
+                                || text.isUpperCase(position)
+                                || isBeforeArticle(found, position));
+    }
+
+    /** Initials in small letters: "cgct art l2224-8". */
+    private boolean isBeforeArticle(CodeNames.Found found, int position) {
+        int next = text.afterSpaces(found.end());
+        return found.end() - position >= SURE_INITIALS
+                && ArticleReader.at(text, Introduction.at(text, next).end())
+                        .filter(ArticleReader.Article::inSeries)
+                        .isPresent();
     }
 
     /** Points that stood before the article: "le 7° de l'article L. 421-1". */
@@ -123,6 +140,15 @@ public final class ReferenceParser {
                         first.start(),
                         first.end()));
         return all;
+    }
+
+    /** The code whose name ends here, but for spaces. */
+    private Optional<LegalCode> codeJustBefore(int position) {
+        return codes.isEmpty() || position - codes.getLast().end() > SPACES_MAX
+                ? Optional.empty()
+                : Optional.of(codes.getLast())
+                        .filter(last -> text.afterSpaces(last.end()) == position)
+                        .map(CodeNames.Found::code);
     }
 
     /** The code named last, unless a sentence ended since. */

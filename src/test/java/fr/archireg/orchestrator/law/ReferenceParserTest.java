@@ -134,7 +134,7 @@ final class ReferenceParserTest {
                     articles L. 421-1 et R. 421-14 du code de l'urbanisme | URBANISME L421-1, URBANISME R421-14
                     articles L. 111-1, L. 111-2 et L. 111-3 | ? L111-1, ? L111-2, ? L111-3
                     articles L. 111-1, 111-2 et 111-3       | ? L111-1, ? L111-2, ? L111-3
-                    R. 421-1 ou R. 421-2 C. urb. et 1792 C. civ. | URBANISME R421-1, URBANISME R421-2
+                    R. 421-1 ou R. 421-2 C. urb. et 1792 C. civ. | URBANISME R421-1, URBANISME R421-2, CIVIL 1792
                     articles R. 421-1 C. urb. et 1792 C. civ. | URBANISME R421-1, CIVIL 1792
                     les articles L. 621-30 C. patr. et L. 341-1 C. env. | PATRIMOINE L621-30, ENVIRONNEMENT L341-1
                     L. 242-1 du code des assurances         | ASSURANCES L242-1
