@@ -75,10 +75,14 @@ final class ArticleReader {
 
         /** Whether its number is too long to count things and hardly a year. */
         boolean isLongNumber() {
+            return baseDigits(reference.number()) >= TELLING_DIGITS && (grouped() || !hasYear());
+        }
+
+        /** Whether its number begins like one of the last years. */
+        boolean hasYear() {
             String number = reference.number();
-            int digits = (number + "-").indexOf('-');
-            boolean year = digits == 4 && (number.startsWith("19") || number.startsWith("20"));
-            return digits >= TELLING_DIGITS && (grouped() || !year);
+            return baseDigits(number) == 4
+                    && (number.startsWith("19") || number.startsWith("20"));
         }
     }
 
@@ -110,7 +114,7 @@ final class ArticleReader {
 
     private static Series series(FoldedText text, int start) {
         char letter = text.at(start);
-        if ("lrda".indexOf(letter) < 0) {
+        if ("lrda".indexOf(letter) < 0 || text.isAccented(start)) {
             return new Series("", start, false);
         }
         String letters = String.valueOf(Character.toUpperCase(letter));
@@ -285,9 +289,13 @@ final class ArticleReader {
             return true;
         }
         int wordEnd = text.afterLetters(end);
-        return wordEnd > end
-                && wordEnd - end <= 3
-                && NEXT_WORDS.contains(text.folded(end, wordEnd));
+        boolean word = wordEnd > end && wordEnd - end <= 3;
+        return (word && NEXT_WORDS.contains(text.folded(end, wordEnd)))
+                || CodeNames.at(text, end).isPresent();
+    }
+
+    private static int baseDigits(String number) {
+        return (number + "-").indexOf('-');
     }
 
     private static boolean telling(FoldedText text, int start, Series series, Digits number) {
@@ -295,8 +303,7 @@ final class ArticleReader {
             return false;
         }
         boolean grouped = number.groups().indexOf('-') >= 0;
-        int baseDigits = (number.groups() + "-").indexOf('-');
-        boolean longNumber = baseDigits >= TELLING_DIGITS;
+        boolean longNumber = baseDigits(number.groups()) >= TELLING_DIGITS;
         boolean capital = text.isUpperCase(start);
         if (!grouped) {
             return series.marked() && (capital || longNumber);

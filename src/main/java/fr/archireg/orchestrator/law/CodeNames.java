@@ -129,7 +129,7 @@ final class CodeNames {
                 return slips == 0 ? -1 : endAfterSlip(pattern, i, text, at);
             }
         }
-        boolean longer = text.isWord(at);
+        boolean longer = text.isWord(at) && text.at(at - 1) != '.';
         return !longer ? at : slips == 0 || text.isWord(at + 1) ? -1 : at + 1;
     }
 

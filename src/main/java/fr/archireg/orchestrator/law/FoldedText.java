@@ -43,6 +43,13 @@ final class FoldedText {
         return position < original.length() && Character.isUpperCase(original.charAt(position));
     }
 
+    /** Whether the original has an accent here, as "à" has. */
+    boolean isAccented(int position) {
+        return position < original.length()
+                && original.charAt(position) >= ASCII_END
+                && isLetter(position);
+    }
+
     boolean isDigit(int position) {
         char c = at(position);
         return c >= '0' && c <= '9';

@@ -20,6 +20,7 @@ public enum LegalCode {
     COLLECTIVITES(
             "Code général des collectivités territoriales",
             "code des collectivités territoriales",
+            "code général des collectivités",
             "C. gén. coll. terr.",
             "CGCT"),
     RELATIONS_PUBLIC(

@@ -38,7 +38,7 @@ final class PointReader {
 
     private record Point(String name, int end) {}
 
-    /** The parts that follow the number of an article. */
+    /** The parts that follow the number of an article, and do not begin to name the next one. */
     static Points after(FoldedText text, int articleEnd) {
         List<String> names = new ArrayList<>();
         int end = articleEnd;
@@ -51,7 +51,8 @@ final class PointReader {
             names.add(point.get().name());
             end = point.get().end();
         }
-        return new Points(names, end);
+        boolean ofNext = text.startsWith("de l'art", text.afterSpaces(end));
+        return ofNext ? new Points(List.of(), articleEnd) : new Points(names, end);
     }
 
     /** The part that begins exactly here, if it cannot be anything else. */
@@ -65,7 +66,8 @@ final class PointReader {
     private static int separatorEnd(FoldedText text, int position) {
         int next = text.afterSpaces(position);
         if (text.at(next) == ',' || text.at(next) == '-' || text.at(next) == '(') {
-            return text.afterSpaces(next + 1);
+            int after = text.afterSpaces(next + 1);
+            return text.hasWord("le", after) ? text.afterSpaces(after + 2) : after;
         }
         for (String word : List.of("et", "du", "au")) {
             if (text.hasWord(word, next)) {

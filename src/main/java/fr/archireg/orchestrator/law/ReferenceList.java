@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 final class ReferenceList {
     private static final int ARTICLES_MAX = 200;
+    private static final int BARE_ARTICLES_MAX = 5;
     private static final int SPACES_MAX = 3;
     private static final List<String> SEPARATORS =
             List.of("et/ou", "ainsi que", "et", "ou", "puis", "&", "+", ",", ";");
@@ -128,6 +129,7 @@ final class ReferenceList {
         if (first.isEmpty()) {
             return;
         }
+        plural |= !introduced && !first.get().inSeries();
         add(first.get());
         while (!mentions.isEmpty() && mentions.size() < ARTICLES_MAX && readNext()) {
             // Each turn reads one more article.
@@ -147,13 +149,17 @@ final class ReferenceList {
         return ArticleReader.at(text, start)
                 .filter(article ->
                         article.inSeries()
-                                ? (article.telling() && !isFileNumber(start))
+                                ? (article.telling() && !isFileNumber(article))
                                         || ownerAt(article.end()).isPresent()
-                                : article.isLongNumber() && isOfPlainCode(article));
+                                : isOfPlainCode(article));
     }
 
-    /** "N° R-2021-14", "2023-D114-2". */
-    private boolean isFileNumber(int start) {
+    /** "N° R21-114", "2023-D114-2", "A-2023-114". */
+    private boolean isFileNumber(Article article) {
+        int start = article.start();
+        if (text.at(start + 1) == '-' && article.hasYear()) {
+            return true;
+        }
         int before = start - 1;
         while (text.at(before) == ' ' && before > start - SPACES_MAX) {
             before--;
@@ -161,12 +167,22 @@ final class ReferenceList {
         return text.at(start - 1) == '-' || text.at(before) == '°' || text.at(before) == 'º';
     }
 
-    /** "C. civ. 682", "le 1240 du code civil". */
+    /** "C. civ. 682", "le 1240 du code civil", "675 à 680 C. civ.". */
     private boolean isOfPlainCode(Article article) {
-        return codeJustBefore
-                .or(() -> ownerAt(article.end()).map(CodeNames.Found::code))
-                .filter(LegalCode::numbersPlainly)
-                .isPresent();
+        Optional<LegalCode> code = article.isLongNumber() ? codeJustBefore : Optional.empty();
+        Optional<Article> last = Optional.of(article);
+        for (int i = 0; code.isEmpty() && i < BARE_ARTICLES_MAX; i++) {
+            last = last.filter(one -> !one.inSeries() && one.isLongNumber());
+            if (last.isEmpty()) {
+                return false;
+            }
+            int lastEnd = last.get().end();
+            code = ownerAt(lastEnd).map(CodeNames.Found::code);
+            int range = wordEnd(RANGE_WORDS, text.afterSpaces(lastEnd));
+            int next = Math.max(range, separatorEnd(lastEnd));
+            last = next < 0 ? Optional.empty() : ArticleReader.at(text, text.afterSpaces(next));
+        }
+        return code.filter(LegalCode::numbersPlainly).isPresent();
     }
 
     private void add(Article article) {
@@ -333,12 +349,8 @@ final class ReferenceList {
 
     /** "L. 632-2 du code du patrimoine, II", but not "..., 2° de l'article L. 632-1". */
     private void readLatePoints() {
-        PointReader.Points points =
-                text.at(end) == ','
-                        ? PointReader.after(text, end)
-                        : new PointReader.Points(List.of(), end);
-        int next = text.afterSpaces(points.end());
-        if (!text.hasWord("de", next) && !text.hasWord("du", next)) {
+        if (text.at(end) == ',') {
+            PointReader.Points points = PointReader.after(text, end);
             mentions.add(mentions.removeLast().withPoints(points.names()));
             end = points.end();
         }

@@ -28,6 +28,7 @@ public final class ReferenceParser {
     private final List<Mention> mentions = new ArrayList<>();
     private final List<CodeNames.Found> codes = new ArrayList<>();
     private final List<String> pendingPoints = new ArrayList<>();
+    private final NamedAct act = new NamedAct();
 
     private ReferenceParser(String text) {
         this.text = FoldedText.of(text);
@@ -71,19 +72,30 @@ public final class ReferenceParser {
         if (!text.isWord(position)) {
             return position + 1;
         }
-        ReferenceList list = ReferenceList.at(text, position, lastCode(position), codeJustBefore(position));
+        boolean ofAct = act.stands() && !sentenceEnded(act.end(), position);
+        Optional<LegalCode> before = ofAct ? Optional.empty() : lastCode(position);
+        ReferenceList list = ReferenceList.at(text, position, before, codeJustBefore(position));
         if (list.end() > position) {
-            mentions.addAll(withPoints(list.mentions()));
+            List<Mention> found = withPoints(list.mentions());
+            mentions.addAll(ofAct ? found.stream().filter(ReferenceParser::isOfCode).toList() : found);
             codes.addAll(list.codes());
+            act.forget();
             return list.end();
         }
         Optional<CodeNames.Found> code = codeAt(position);
         if (code.isPresent()) {
             codes.add(code.get());
             pendingPoints.clear();
+            act.forget();
             return code.get().end();
         }
         return word(position);
+    }
+
+    /** Whether it can hardly be an article of a statute. */
+    private static boolean isOfCode(Mention mention) {
+        LegalReference article = mention.first();
+        return article.code().isPresent() || !article.series().isEmpty();
     }
 
     private int word(int position) {
@@ -96,6 +108,7 @@ public final class ReferenceParser {
         while (text.isWord(end)) {
             end++;
         }
+        act.read(text, position, end);
         if (end - position > 3 || !POINT_FILLERS.contains(text.folded(position, end))) {
             pendingPoints.clear();
         }

@@ -11,12 +11,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * References as they stand in messages, forms, letters and judgments. The sentences were collected
- * before anybody looked at how the parser reads: 99 of 100 name exactly what they say.
+ * References as they stand in messages, forms, letters and judgments: 99 of 100 sentences name
+ * exactly what they say. The first 200 were collected by somebody who had not seen the parser, and
+ * 173 of them were read on the first run; 60 of other kinds followed, of which 49 were.
  *
  * <p>Each line of the file is a sentence, a tab, and what it names: code or {@code -}, label, end
  * of a range, and the points behind a paragraph sign. A sentence that names nothing ends with the
- * tab.
+ * tab; {@code \\n} is a line break.
  */
 final class UnseenSpellingsTest {
     private static final String FILE = "unseen-spellings.tsv";
@@ -25,7 +26,7 @@ final class UnseenSpellingsTest {
     private record Spelling(String sentence, String named) {
         static Spelling of(String line) {
             int tab = line.indexOf('\t');
-            return new Spelling(line.substring(0, tab), line.substring(tab + 1));
+            return new Spelling(line.substring(0, tab).replace("\\n", "\n"), line.substring(tab + 1));
         }
 
         String read() {

@@ -1,0 +1,54 @@
+package fr.archireg.orchestrator.law;
+
+import java.util.Set;
+
+/**
+ * An act that is no code and was just named by its number, date or name: "loi n° 2018-1021 du 23
+ * novembre 2018", "ordonnance du 17 juin 2004 et son", "zone UB". An article that follows it is one
+ * of its own. Told every word of a text in order.
+ */
+final class NamedAct {
+    private static final int WORD_CHARS_MAX = 12;
+    private static final Set<String> NOUNS =
+            Set.of("loi", "decret", "ordonnance", "arrete", "directive", "reglement", "zone");
+
+    /** What may stand in its name or between it and its article. */
+    private static final Set<String> FILLERS =
+            Set.of(
+                    "n", "no", "du", "de", "la", "le", "l", "et", "en", "son", "ses", "a", "modifiee",
+                    "modifie", "er", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet",
+                    "aout", "septembre", "octobre", "novembre", "decembre");
+
+    private boolean begun;
+    private boolean named;
+    private int end;
+
+    void read(FoldedText text, int start, int wordEnd) {
+        boolean name = text.isDigit(start) || text.isUpperCase(start);
+        String word = wordEnd - start <= WORD_CHARS_MAX ? text.folded(start, wordEnd) : "";
+        if (NOUNS.contains(word)) {
+            begun = true;
+            named = false;
+        } else if (name) {
+            named = begun;
+        } else if (!FILLERS.contains(word)) {
+            forget();
+        }
+        end = wordEnd;
+    }
+
+    void forget() {
+        begun = false;
+        named = false;
+    }
+
+    /** Whether what follows may be an article of it. */
+    boolean stands() {
+        return named;
+    }
+
+    /** First position after the last word. */
+    int end() {
+        return end;
+    }
+}
