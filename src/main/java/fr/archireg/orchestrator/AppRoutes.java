@@ -7,6 +7,7 @@ import fr.archireg.orchestrator.chat.Chat;
 import fr.archireg.orchestrator.chat.ChatRoutes;
 import fr.archireg.orchestrator.chat.LegalClock;
 import fr.archireg.orchestrator.chat.Library;
+import fr.archireg.orchestrator.chat.RewriteConfig;
 import fr.archireg.orchestrator.conversation.ConversationEditStore;
 import fr.archireg.orchestrator.conversation.ConversationInventoryStore;
 import fr.archireg.orchestrator.conversation.ConversationRoutes;
@@ -15,6 +16,8 @@ import fr.archireg.orchestrator.db.Database;
 import fr.archireg.orchestrator.http.RouteTable;
 import fr.archireg.orchestrator.legifrance.CollectorClient;
 import fr.archireg.orchestrator.legifrance.LegifranceRoutes;
+import fr.archireg.orchestrator.llm.ChatModel;
+import fr.archireg.orchestrator.llm.OpenAiChatModel;
 import fr.archireg.orchestrator.llm.TracedChatModel;
 import fr.archireg.orchestrator.openai.OpenAiConfig;
 import fr.archireg.orchestrator.openai.OpenAiRoutes;
@@ -75,12 +78,27 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
         return routes;
     }
 
-    private Optional<MeteredModel> chatModel() {
-        String provider = config.llm().endpoint().baseUrl().getHost();
+    private Chat.Models models() {
         int tokensMax = config.llm().sampling().completionTokensMax();
-        return features.chatModel()
-                .map(model -> new TracedChatModel(model, provider, parts.tracing()))
-                .map(model -> new MeteredModel(model, features.quota(), tokensMax));
+        return new Chat.Models(
+                features.chatModel().map(model -> metered(model, tokensMax)),
+                features.chatModel().flatMap(this::rewriteModel),
+                features.modelHealth());
+    }
+
+    private Optional<MeteredModel> rewriteModel(OpenAiChatModel provider) {
+        RewriteConfig rewriting = config.chat().rewriting();
+        int tokensMax = RewriteConfig.COMPLETION_TOKENS_MAX;
+        return rewriting
+                .model()
+                .map(name -> config.llm().brief(name, tokensMax, rewriting.timeout()))
+                .map(brief -> metered(provider.sibling(brief), tokensMax));
+    }
+
+    private MeteredModel metered(ChatModel model, int tokensMax) {
+        String provider = config.llm().endpoint().baseUrl().getHost();
+        return new MeteredModel(
+                new TracedChatModel(model, provider, parts.tracing()), features.quota(), tokensMax);
     }
 
     private Account account() {
@@ -103,8 +121,7 @@ record AppRoutes(AppConfig config, Parts parts, Features features, DatabaseWatch
                                 parts.retriever(),
                                 new Surroundings(parts.passages()),
                                 config.rag().cacheTtl()),
-                        chatModel(),
-                        features.modelHealth(),
+                        models(),
                         features.generations(),
                         parts.metrics());
         List<String> models = config.llm().models().allowed();

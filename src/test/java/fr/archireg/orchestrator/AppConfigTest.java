@@ -61,6 +61,7 @@ final class AppConfigTest {
                                 "PORT", "70000",
                                 "DATABASE_URL", "postgresql://u:canary@h",
                                 "CHAT_HEARTBEAT", "soon",
+                                "CHAT_REWRITE_TIMEOUT", "1m",
                                 "RAG_SIMILARITY_THRESHOLD", "NaN",
                                 "CORS_ALLOWED_ORIGINS", "*",
                                 "GROQ_BASE_URL", "ftp://x"));
@@ -71,6 +72,7 @@ final class AppConfigTest {
                         "PORT",
                         "DATABASE_URL",
                         "CHAT_HEARTBEAT",
+                        "CHAT_REWRITE_TIMEOUT",
                         "RAG_SIMILARITY_THRESHOLD",
                         "CORS_ALLOWED_ORIGINS",
                         "GROQ_BASE_URL");

@@ -22,12 +22,19 @@ import java.util.function.Consumer;
  * compare it with the passages. Thread-safe.
  */
 public final class AnswerMaker {
+    private final QuestionRewriter rewriter;
     private final GroundsFinder finder;
     private final Answerer answerer;
     private final OutputPolicy output;
     private final Metrics metrics;
 
-    AnswerMaker(GroundsFinder finder, Answerer answerer, OutputPolicy output, Metrics metrics) {
+    AnswerMaker(
+            QuestionRewriter rewriter,
+            GroundsFinder finder,
+            Answerer answerer,
+            OutputPolicy output,
+            Metrics metrics) {
+        this.rewriter = rewriter;
         this.finder = finder;
         this.answerer = answerer;
         this.output = output;
@@ -53,7 +60,7 @@ public final class AnswerMaker {
             Cancellation cancellation) {
         ChatRequest request = inquiry.request();
         Query asked = request.query();
-        Query complete = asked.withText(FollowUp.complete(asked.text(), inquiry.history()));
+        Query complete = asked.withText(rewriter.complete(inquiry, cancellation));
         Grounds grounds = finder.find(complete);
         Retrieval retrieval = grounds.retrieval();
         ScreenedPassages screened = ScreenedPassages.of(request, grounds.passages());

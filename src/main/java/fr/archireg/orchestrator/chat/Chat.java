@@ -8,19 +8,24 @@ import fr.archireg.orchestrator.project.ProjectAccess;
 import fr.archireg.orchestrator.quota.MeteredModel;
 import java.util.Optional;
 
-/**
- * The parts that chat is made of, as the composition supplies them.
- *
- * @param chatModel empty where no language model is configured: answers are then extractive
- */
+/** The parts that chat is made of, as the composition supplies them. */
 public record Chat(
         ChatStores stores,
         ProjectAccess projects,
         Library library,
-        Optional<MeteredModel> chatModel,
-        ModelHealth health,
+        Models models,
         GenerationParts generations,
         Metrics metrics) {
+
+    /**
+     * The language models.
+     *
+     * @param answers empty where none is configured: answers are then extractive
+     * @param rewrites completes questions, empty where rules alone do
+     * @param health of those that answer
+     */
+    public record Models(
+            Optional<MeteredModel> answers, Optional<MeteredModel> rewrites, ModelHealth health) {}
 
     /** What makes answers for others, who store nothing and want to know that a model failed. */
     public AnswerMaker maker(ChatConfig config) {
@@ -29,7 +34,7 @@ public record Chat(
 
     /** Where such others wait before they have an answer made. */
     public ModelDoor door() {
-        return new ModelDoor(chatModel, health, Fallback.NONE);
+        return new ModelDoor(models.answers(), models.health(), Fallback.NONE);
     }
 
     /** The routes of conversations. */
@@ -38,9 +43,8 @@ public record Chat(
         AnswerSaver saver =
                 new AnswerSaver(stores.answers(), generations.generations().lease().ownerId());
         AnswerWork work = new AnswerWork(maker(config, fallback), saver, metrics);
-        AnswerFlow flow =
-                new AnswerFlow(
-                        stores, generations, work, new ModelDoor(chatModel, health, fallback));
+        ModelDoor door = new ModelDoor(models.answers(), models.health(), fallback);
+        AnswerFlow flow = new AnswerFlow(stores, generations, work, door);
         ApplicableDay day = new ApplicableDay(projects, stores.conversations(), defaults.clock());
         return new ChatRoutes(flow, stores, generations.relay(), day, defaults);
     }
@@ -54,8 +58,9 @@ public record Chat(
                         library.surroundings(),
                         config.surroundingsMax());
         return new AnswerMaker(
-                new GroundsFinder(library, choice, chatModel.isPresent(), metrics),
-                new Answerer(chatModel, health, prompts, fallback),
+                new QuestionRewriter(models.rewrites(), metrics),
+                new GroundsFinder(library, choice, models.answers().isPresent(), metrics),
+                new Answerer(models.answers(), models.health(), prompts, fallback),
                 OutputPolicy.of(rules.text(), rules.mark(), config.linkHosts()),
                 metrics);
     }

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  *     cut off, 1 s to 5 min, default 20 s
  * @param extractiveFallback {@code CHAT_EXTRACTIVE_FALLBACK}, whether passages are quoted when no
  *     model can answer, default {@code true}
+ * @param rewriting how a small model completes questions
  * @param linkHosts {@code CHAT_LINK_HOSTS}, hosts that answers may link to beside those of their
  *     sources, each with all hosts below it, {@code none} for none, default seven official sites
  */
@@ -35,6 +36,7 @@ public record ChatConfig(
         Duration heartbeat,
         Duration stallLimit,
         boolean extractiveFallback,
+        RewriteConfig rewriting,
         GenerationConfig generations,
         Set<String> linkHosts) {
     private static final List<String> LINK_HOSTS =
@@ -71,6 +73,7 @@ public record ChatConfig(
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(5)),
                 settings.flag("CHAT_EXTRACTIVE_FALLBACK", true),
+                RewriteConfig.from(settings),
                 GenerationConfig.from(settings),
                 settings.parse(
                                 "CHAT_LINK_HOSTS",

@@ -47,11 +47,23 @@ final class FollowUp {
     }
 
     /**
+     * A question as it would be asked without the turns before it.
+     *
+     * @param guessed whether it was put together with the topic of the conversation, which is often
+     *     but not always what was meant; false for one that stands for itself or names its article
+     */
+    record Completion(String text, boolean guessed) {
+        private static Completion sure(String text) {
+            return new Completion(text, false);
+        }
+    }
+
+    /**
      * The question as it would be asked without the turns before it.
      *
      * @param history earlier turns, oldest first
      */
-    static String complete(String question, List<Turn> history) {
+    static Completion complete(String question, List<Turn> history) {
         Context context = Context.NONE;
         for (Turn turn : history) {
             context =
@@ -66,7 +78,7 @@ final class FollowUp {
         if (Dependence.isSmallTalk(question)) {
             return context;
         }
-        String completed = completed(question.strip(), context);
+        String completed = completed(question.strip(), context).text();
         // What was only hung on to the topic is not the topic of the next question.
         boolean sameTopic =
                 !context.topic().isEmpty() && completed.startsWith(context.topic() + " ? ");
@@ -74,17 +86,19 @@ final class FollowUp {
         return new Context(Excerpt.of(topic, TOPIC_CHARS_MAX), context.article().asked(completed));
     }
 
-    private static String completed(String question, Context context) {
+    private static Completion completed(String question, Context context) {
         String named = context.article().named(question);
         if (!named.equals(question)) {
-            return named;
+            return Completion.sure(named);
         }
         boolean alone =
                 context.topic().isEmpty()
                         || NamedArticle.isIn(question)
                         || Dependence.isSmallTalk(question)
                         || !Dependence.isDependent(question);
-        return alone ? question : joined(question, context.topic());
+        return alone
+                ? Completion.sure(question)
+                : new Completion(joined(question, context.topic()), true);
     }
 
     private static String joined(String question, String topic) {

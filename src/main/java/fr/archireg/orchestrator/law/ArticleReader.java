@@ -81,8 +81,7 @@ final class ArticleReader {
         /** Whether its number begins like one of the last years. */
         boolean hasYear() {
             String number = reference.number();
-            return baseDigits(number) == 4
-                    && (number.startsWith("19") || number.startsWith("20"));
+            return baseDigits(number) == 4 && (number.startsWith("19") || number.startsWith("20"));
         }
     }
 

@@ -15,9 +15,33 @@ final class NamedAct {
     /** What may stand in its name or between it and its article. */
     private static final Set<String> FILLERS =
             Set.of(
-                    "n", "no", "du", "de", "la", "le", "l", "et", "en", "son", "ses", "a", "modifiee",
-                    "modifie", "er", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet",
-                    "aout", "septembre", "octobre", "novembre", "decembre");
+                    "n",
+                    "no",
+                    "du",
+                    "de",
+                    "la",
+                    "le",
+                    "l",
+                    "et",
+                    "en",
+                    "son",
+                    "ses",
+                    "a",
+                    "modifiee",
+                    "modifie",
+                    "er",
+                    "janvier",
+                    "fevrier",
+                    "mars",
+                    "avril",
+                    "mai",
+                    "juin",
+                    "juillet",
+                    "aout",
+                    "septembre",
+                    "octobre",
+                    "novembre",
+                    "decembre");
 
     private boolean begun;
     private boolean named;

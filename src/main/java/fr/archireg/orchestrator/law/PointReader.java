@@ -90,9 +90,7 @@ final class PointReader {
                         : Optional.empty();
             }
         }
-        return roman(text, start)
-                .or(() -> lettered(text, start))
-                .or(() -> spelledOut(text, start));
+        return roman(text, start).or(() -> lettered(text, start)).or(() -> spelledOut(text, start));
     }
 
     /** {@code 7°} or {@code 2e alinéa}. */

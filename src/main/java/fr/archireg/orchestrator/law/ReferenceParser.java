@@ -77,7 +77,8 @@ public final class ReferenceParser {
         ReferenceList list = ReferenceList.at(text, position, before, codeJustBefore(position));
         if (list.end() > position) {
             List<Mention> found = withPoints(list.mentions());
-            mentions.addAll(ofAct ? found.stream().filter(ReferenceParser::isOfCode).toList() : found);
+            mentions.addAll(
+                    ofAct ? found.stream().filter(ReferenceParser::isOfCode).toList() : found);
             codes.addAll(list.codes());
             act.forget();
             return list.end();

@@ -130,6 +130,20 @@ public record LlmConfig(
         return endpoint.key().isPresent() || !endpoint.baseUrl().equals(GROQ);
     }
 
+    /**
+     * The same for short questions to a single model: its likeliest answer, at the first attempt
+     * and within a time, or none.
+     */
+    public LlmConfig brief(String model, int completionTokensMax, Duration limit) {
+        return new LlmConfig(
+                endpoint,
+                new Models(model, List.of(), List.of()),
+                new Sampling(completionTokensMax, 0, sampling.reasoningEffort()),
+                new Timeouts(timeouts.connect(), limit, limit, limit),
+                0,
+                overload);
+    }
+
     private static Models models(Settings settings) {
         List<String> fallbacks =
                 settings.list("GROQ_FALLBACK_MODELS", List.of("openai/gpt-oss-20b")).stream()

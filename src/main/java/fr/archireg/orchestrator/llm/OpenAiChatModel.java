@@ -45,11 +45,16 @@ public final class OpenAiChatModel implements ChatModel, ModelHealth, AutoClosea
                         1, Thread.ofPlatform().daemon().name("llm-watchdog").factory());
         watchdog.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return new OpenAiChatModel(
-                config,
-                metrics,
-                watchdog,
-                Upstream.create(config, watchdog),
-                new RetryPolicy(config.retries(), () -> ThreadLocalRandom.current().nextDouble()));
+                config, metrics, watchdog, Upstream.create(config, watchdog), retryPolicy(config));
+    }
+
+    /**
+     * Models of the same server, asked on the same connections as another configuration says. They
+     * have circuit breakers of their own: who waits less long must not make a model look sick to
+     * the others. They end with this one.
+     */
+    public ChatModel sibling(LlmConfig other) {
+        return new OpenAiChatModel(other, metrics, watchdog, upstream, retryPolicy(other));
     }
 
     /**
@@ -99,6 +104,10 @@ public final class OpenAiChatModel implements ChatModel, ModelHealth, AutoClosea
     public void close() {
         watchdog.shutdown();
         upstream.close();
+    }
+
+    private static RetryPolicy retryPolicy(LlmConfig config) {
+        return new RetryPolicy(config.retries(), () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /** Asks one model and waits for the head of its answer. */

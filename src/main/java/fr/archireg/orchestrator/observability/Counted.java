@@ -53,6 +53,11 @@ enum Counted {
             Family.of(
                     "embedding.model.download.bytes",
                     "Bytes of the embedding model's file that were downloaded")),
+    QUESTION_REWRITES(
+            Family.of(
+                    "chat.question.rewrites",
+                    "Questions that a small model was asked to complete",
+                    Label.of("outcome", "used", "rejected", "failed"))),
     REQUESTS_REFUSED(
             Family.of(
                     "limit.refused",

@@ -115,6 +115,14 @@ public final class Metrics {
         counter(Counted.ANSWERS, mode, status).increment();
     }
 
+    /**
+     * A question that a small model was asked to complete: its text was {@code used}, {@code
+     * rejected} as unfit, or the model {@code failed}.
+     */
+    public void questionRewrite(String outcome) {
+        counter(Counted.QUESTION_REWRITES, outcome).increment();
+    }
+
     /** One write of the event log, with its rows. */
     public void generationLogFlush(Duration duration, int rows) {
         timer(Timed.LOG_FLUSH).record(duration);

@@ -131,7 +131,8 @@ class FollowUpTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource({"otherObjects", "wordsThatPointBack", "articles"})
     void completesWhatLeansOnTheConversation(String name, List<String> questions, String expected) {
-        assertThat(FollowUp.complete(questions.getLast(), turns(questions))).isEqualTo(expected);
+        assertThat(FollowUp.complete(questions.getLast(), turns(questions)).text())
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -151,13 +152,13 @@ class FollowUpTest {
                 "Bonjour"
             })
     void leavesWhatStandsForItself(String question) {
-        assertThat(FollowUp.complete(question, turns(List.of(VERANDA, question))))
+        assertThat(FollowUp.complete(question, turns(List.of(VERANDA, question))).text())
                 .isEqualTo(question);
     }
 
     @Test
     void leavesTheFirstQuestionWhateverItLeansOn() {
-        assertThat(FollowUp.complete("Et pour une piscine ?", List.of()))
+        assertThat(FollowUp.complete("Et pour une piscine ?", List.of()).text())
                 .isEqualTo("Et pour une piscine ?");
     }
 
@@ -170,7 +171,7 @@ class FollowUpTest {
                                 Role.ASSISTANT,
                                 "Oui, selon l'article R. 421-12 du code de l'urbanisme [1]."));
 
-        assertThat(FollowUp.complete("Que dit exactement cet article ?", history))
+        assertThat(FollowUp.complete("Que dit exactement cet article ?", history).text())
                 .isEqualTo("Que dit exactement l'article R. 421-12 du code de l'urbanisme ?");
     }
 
@@ -184,7 +185,7 @@ class FollowUpTest {
             history.add(new Turn(Role.USER, text));
         }
 
-        String completed = FollowUp.complete("Et dans ce cas ?", history);
+        String completed = FollowUp.complete("Et dans ce cas ?", history).text();
 
         assertThat(completed.length()).as("seed %d", seed).isLessThan(500);
     }

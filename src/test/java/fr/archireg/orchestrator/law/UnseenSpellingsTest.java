@@ -26,7 +26,8 @@ final class UnseenSpellingsTest {
     private record Spelling(String sentence, String named) {
         static Spelling of(String line) {
             int tab = line.indexOf('\t');
-            return new Spelling(line.substring(0, tab).replace("\\n", "\n"), line.substring(tab + 1));
+            return new Spelling(
+                    line.substring(0, tab).replace("\\n", "\n"), line.substring(tab + 1));
         }
 
         String read() {
