@@ -23,7 +23,7 @@ final class CodeNames {
 
     /** Names long enough that one wrong letter does not hide them. */
     private static final List<Name> MISSPELT =
-            NAMES.get('c').stream()
+            NAMES.getOrDefault('c', List.of()).stream()
                     .filter(name -> name.pattern().startsWith("code "))
                     .filter(name -> name.pattern().length() >= TOLERANT_CHARS_MIN)
                     .filter(name -> !name.pattern().endsWith("."))
