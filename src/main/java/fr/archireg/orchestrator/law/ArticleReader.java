@@ -17,6 +17,9 @@ final class ArticleReader {
     /** Fewer digits after a letter may be a road, a zone or a floor. */
     private static final int TELLING_DIGITS = 3;
 
+    /** Letters that roads bear as well: "D 559 12 km". */
+    private static final Set<String> ROADS = Set.of("A", "D");
+
     /** What may stick to a number because a space was forgotten. */
     private static final Set<String> NEXT_WORDS = Set.of("du", "de", "des", "et", "ou");
 
@@ -192,18 +195,21 @@ final class ArticleReader {
                 digitsEnd > next
                         && digitsEnd - next <= TELLING_DIGITS
                         && end - series.end() >= TELLING_DIGITS
-                        && isEndOfPhrase(text, digitsEnd);
+                        && mayEndNumber(text, series, digitsEnd);
         return forgotten ? next : end;
     }
 
-    private static boolean isEndOfPhrase(FoldedText text, int end) {
+    /** Whether the phrase ends here, or a code or another word than a unit follows. */
+    private static boolean mayEndNumber(FoldedText text, Series series, int end) {
         int next = text.afterSpaces(end);
         char c = text.at(next);
         boolean stop = c == FoldedText.END || "?!,;.)".indexOf(c) >= 0;
+        boolean road = ROADS.contains(series.letters());
+        boolean word = !road && next > end && text.isLetter(next) && !isMeasure(text, end);
         return (stop && !text.isDigit(next + 1))
+                || word
                 || text.hasWord("du", next)
-                || text.hasWord("cu", next)
-                || text.hasWord("cch", next);
+                || CodeNames.at(text, next).isPresent();
     }
 
     private static Suffix suffix(FoldedText text, int numberEnd) {
@@ -272,7 +278,8 @@ final class ArticleReader {
             return true;
         }
         if ((c == ',' || c == '.' || c == '/' || c == ':') && text.isDigit(end + 1)) {
-            return true;
+            // "678,679" is two articles.
+            return c != ',' || text.afterDigits(end + 1) - end <= TELLING_DIGITS;
         }
         int word = text.afterSpaces(end);
         if (text.at(word) == '%' || text.at(word) == '€') {

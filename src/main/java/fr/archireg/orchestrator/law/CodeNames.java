@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 final class CodeNames {
     private static final int TOLERANT_CHARS_MIN = 10;
 
+    /** Not "C. ass." without its space. */
+    private static final String COUR_DE_CASSATION = "cass";
+
     /** Patterns by their first letter, the longest first. */
     private static final Map<Character, List<Name>> NAMES =
             Arrays.stream(LegalCode.values())
@@ -58,6 +61,9 @@ final class CodeNames {
 
     /** The longest name that begins exactly here. */
     static Optional<Found> exactlyAt(FoldedText text, int position) {
+        if (text.hasWord(COUR_DE_CASSATION, position)) {
+            return Optional.empty();
+        }
         return find(NAMES.getOrDefault(text.at(position), List.of()), text, position, 0);
     }
 

@@ -1,6 +1,7 @@
 package fr.archireg.orchestrator.law;
 
 import java.text.Normalizer;
+import java.util.List;
 
 /**
  * A text in small letters without accents, with one kind of space, apostrophe and hyphen; each
@@ -102,6 +103,18 @@ final class FoldedText {
     /** Whether a whole word stands here. */
     boolean hasWord(String word, int position) {
         return startsWith(word, position) && !isWord(position + word.length());
+    }
+
+    /** Where the first of the words that stands here ends, or -1. */
+    int afterAny(List<String> words, int position) {
+        for (String word : words) {
+            int after = position + word.length();
+            boolean open = !Character.isLetter(word.charAt(word.length() - 1));
+            if (startsWith(word, position) && (open || !isWord(after))) {
+                return after;
+            }
+        }
+        return -1;
     }
 
     String folded(int start, int end) {

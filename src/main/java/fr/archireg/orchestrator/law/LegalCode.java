@@ -15,7 +15,13 @@ public enum LegalCode {
             "code de la construction",
             "CCH"),
     PATRIMOINE("Code du patrimoine", "C. patr.", "C. patrim.", "C. patrimoine", "CPatr"),
-    ENVIRONNEMENT("Code de l'environnement", "C. env.", "C. envir.", "C. environnement", "CEnv"),
+    ENVIRONNEMENT(
+            "Code de l'environnement",
+            "C. env.",
+            "C. envir.",
+            "C. envt.",
+            "C. environnement",
+            "CEnv"),
     CIVIL("Code civil", "C. civ.", "C. civil", "CCiv"),
     COLLECTIVITES(
             "Code général des collectivités territoriales",

@@ -9,8 +9,13 @@ import java.util.Set;
  */
 final class NamedAct {
     private static final int WORD_CHARS_MAX = 12;
+    private static final String SENTENCE_ENDS = ".;?!\n";
     private static final Set<String> NOUNS =
             Set.of("loi", "decret", "ordonnance", "arrete", "directive", "reglement", "zone");
+
+    /** What begins its title, in which any word may stand until the sentence ends. */
+    private static final Set<String> TITLES =
+            Set.of("fixant", "portant", "relatif", "relative", "modifiant", "instituant");
 
     /** What may stand in its name or between it and its article. */
     private static final Set<String> FILLERS =
@@ -45,9 +50,20 @@ final class NamedAct {
 
     private boolean begun;
     private boolean named;
+    private boolean titled;
     private int end;
 
     void read(FoldedText text, int start, int wordEnd) {
+        if (titleEnded(text, start)) {
+            forget();
+        }
+        if (!titled) {
+            readName(text, start, wordEnd);
+        }
+        end = wordEnd;
+    }
+
+    private void readName(FoldedText text, int start, int wordEnd) {
         boolean name = text.isDigit(start) || text.isUpperCase(start);
         String word = wordEnd - start <= WORD_CHARS_MAX ? text.folded(start, wordEnd) : "";
         if (NOUNS.contains(word)) {
@@ -55,20 +71,32 @@ final class NamedAct {
             named = false;
         } else if (name) {
             named = begun;
+        } else if (named && TITLES.contains(word)) {
+            titled = true;
         } else if (!FILLERS.contains(word)) {
             forget();
         }
-        end = wordEnd;
     }
 
     void forget() {
         begun = false;
         named = false;
+        titled = false;
     }
 
     /** Whether what follows may be an article of it. */
     boolean stands() {
         return named;
+    }
+
+    /** Whether the sentence with its title ended before a position behind its last word. */
+    boolean titleEnded(FoldedText text, int position) {
+        for (int i = end; titled && i < position; i++) {
+            if (SENTENCE_ENDS.indexOf(text.at(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** First position after the last word. */

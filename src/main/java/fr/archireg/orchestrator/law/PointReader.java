@@ -78,6 +78,9 @@ final class PointReader {
     }
 
     private static Optional<Point> at(FoldedText text, int start) {
+        if (isMarkOfVersion(text, start)) {
+            return Optional.empty();
+        }
         if (text.isDigit(start)) {
             return numbered(text, start);
         }
@@ -91,6 +94,11 @@ final class PointReader {
             }
         }
         return roman(text, start).or(() -> lettered(text, start)).or(() -> spelledOut(text, start));
+    }
+
+    /** The "(V)" that Légifrance prints behind an article of which a version is in force. */
+    private static boolean isMarkOfVersion(FoldedText text, int start) {
+        return text.at(start - 1) == '(' && text.startsWith("v)", start) && text.isUpperCase(start);
     }
 
     /** {@code 7°} or {@code 2e alinéa}. */

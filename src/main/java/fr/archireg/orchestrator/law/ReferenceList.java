@@ -31,41 +31,6 @@ final class ReferenceList {
                     "et s",
                     "suivants",
                     "s.");
-    private static final List<String> OWNERS =
-            List.of("du", "de la", "de l'", "des", "de", "dans le", "issu du", "au", "le");
-    private static final List<String> OTHER_TEXTS =
-            List.of(
-                    "loi",
-                    "lois",
-                    "decret",
-                    "arrete",
-                    "ordonnance",
-                    "directive",
-                    "reglement",
-                    "convention",
-                    "constitution",
-                    "traite",
-                    "contrat",
-                    "accord",
-                    "cctp",
-                    "ccap",
-                    "bail",
-                    "plu",
-                    "statuts",
-                    "cahier",
-                    "projet",
-                    "presente",
-                    "declaration",
-                    "charte",
-                    "circulaire");
-    private static final List<String> SAME_CODE =
-            List.of(
-                    "du meme code",
-                    "dudit code",
-                    "du code precite",
-                    "du present code",
-                    "du code susvise",
-                    "meme code");
 
     private final FoldedText text;
     private final Optional<LegalCode> codeBefore;
@@ -150,8 +115,13 @@ final class ReferenceList {
                 .filter(article ->
                         article.inSeries()
                                 ? (article.telling() && !isFileNumber(article))
-                                        || ownerAt(article.end()).isPresent()
-                                : isOfPlainCode(article));
+                                        || Owner.codeAt(text, article.end()).isPresent()
+                                : !isPartOfNumber(start) && isOfPlainCode(article));
+    }
+
+    /** The end of "n° 20-16.127, C. civ., art. 1792". */
+    private boolean isPartOfNumber(int start) {
+        return text.isDigit(start - 2) && ".-/".indexOf(text.at(start - 1)) >= 0;
     }
 
     /** "N° R21-114", "2023-D114-2", "A-2023-114". */
@@ -177,8 +147,8 @@ final class ReferenceList {
                 return false;
             }
             int lastEnd = last.get().end();
-            code = ownerAt(lastEnd).map(CodeNames.Found::code);
-            int range = wordEnd(RANGE_WORDS, text.afterSpaces(lastEnd));
+            code = Owner.codeAt(text, lastEnd).map(CodeNames.Found::code);
+            int range = text.afterAny(RANGE_WORDS, text.afterSpaces(lastEnd));
             int next = Math.max(range, separatorEnd(lastEnd));
             last = next < 0 ? Optional.empty() : ArticleReader.at(text, text.afterSpaces(next));
         }
@@ -215,7 +185,7 @@ final class ReferenceList {
     }
 
     private void readRange() {
-        int next = wordEnd(RANGE_WORDS, text.afterSpaces(end));
+        int next = text.afterAny(RANGE_WORDS, text.afterSpaces(end));
         if (next < 0) {
             return;
         }
@@ -240,7 +210,7 @@ final class ReferenceList {
     }
 
     private boolean followsOn(LegalReference from, Article to) {
-        return to.grouped() || plural || !from.series().isEmpty();
+        return to.grouped() || plural || !from.series().isEmpty() || isOfPlainCode(to);
     }
 
     private enum Kind {
@@ -290,10 +260,11 @@ final class ReferenceList {
 
     private boolean belongs(LegalReference before, Article article) {
         if (article.inSeries()) {
-            return article.telling() || plural || ownerAt(article.end()).isPresent();
+            return article.telling() || plural || Owner.codeAt(text, article.end()).isPresent();
         }
         boolean sharesSeries = !before.series().isEmpty() && owned < mentions.size();
-        return plural || (article.grouped() && sharesSeries);
+        boolean ofPlainCode = before.series().isEmpty() && isOfPlainCode(article);
+        return plural || ofPlainCode || (article.grouped() && sharesSeries);
     }
 
     private int separatorEnd(int position) {
@@ -301,7 +272,7 @@ final class ReferenceList {
         int found = -1;
         // A comma and a word may stand together.
         for (int i = 0; i < 2; i++) {
-            int after = wordEnd(SEPARATORS, next);
+            int after = text.afterAny(SEPARATORS, next);
             if (after < 0) {
                 break;
             }
@@ -312,13 +283,13 @@ final class ReferenceList {
     }
 
     private int afterDeterminer(int position) {
-        int after = wordEnd(DETERMINERS, position);
+        int after = text.afterAny(DETERMINERS, position);
         return after < 0 ? position : text.afterSpaces(after);
     }
 
     /** What the articles since the last owner belong to. */
     private void readOwner() {
-        int same = wordEnd(SAME_CODE, skipped(end));
+        int same = Owner.sameCodeEnd(text, end);
         if (same >= 0) {
             codeBefore
                     .or(() ->
@@ -329,21 +300,17 @@ final class ReferenceList {
             end = same;
             return;
         }
-        ownerAt(end)
+        Owner.codeAt(text, end)
                 .ifPresent(found -> {
                     codes.add(found);
                     own(found.code());
                     end = found.end();
                     readLatePoints();
                 });
-        int other = wordEnd(OWNERS, skipped(end));
-        if (other >= 0 && owned < mentions.size()) {
-            int noun = text.afterSpaces(other);
-            int nounEnd = wordEnd(OTHER_TEXTS, noun);
-            if (nounEnd >= 0) {
-                mentions.subList(owned, mentions.size()).clear();
-                end = nounEnd;
-            }
+        int other = owned < mentions.size() ? Owner.otherTextEnd(text, end) : -1;
+        if (other >= 0) {
+            mentions.subList(owned, mentions.size()).clear();
+            end = other;
         }
     }
 
@@ -361,34 +328,5 @@ final class ReferenceList {
             mentions.set(i, mentions.get(i).of(code));
         }
         owned = mentions.size();
-    }
-
-    private Optional<CodeNames.Found> ownerAt(int position) {
-        int next = skipped(position);
-        Optional<CodeNames.Found> direct = CodeNames.at(text, next);
-        if (direct.isPresent()) {
-            return direct;
-        }
-        int owner = wordEnd(OWNERS, next);
-        return owner < 0 ? Optional.empty() : CodeNames.at(text, text.afterSpaces(owner));
-    }
-
-    /** The position after spaces and one mark that may stand before the name of a code. */
-    private int skipped(int position) {
-        int next = text.afterSpaces(position);
-        char c = text.at(next);
-        return c == ',' || c == '(' || c == '[' || c == ':' ? text.afterSpaces(next + 1) : next;
-    }
-
-    /** Where the first of the words that stands here ends, or -1. */
-    private int wordEnd(List<String> words, int position) {
-        for (String word : words) {
-            int after = position + word.length();
-            boolean open = !Character.isLetter(word.charAt(word.length() - 1));
-            if (text.startsWith(word, position) && (open || !text.isWord(after))) {
-                return after;
-            }
-        }
-        return -1;
     }
 }

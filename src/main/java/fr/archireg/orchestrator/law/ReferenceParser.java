@@ -72,7 +72,10 @@ public final class ReferenceParser {
         if (!text.isWord(position)) {
             return position + 1;
         }
-        boolean ofAct = act.stands() && !sentenceEnded(act.end(), position);
+        boolean ofAct =
+                act.stands()
+                        && !sentenceEnded(act.end(), position)
+                        && !act.titleEnded(text, position);
         Optional<LegalCode> before = ofAct ? Optional.empty() : lastCode(position);
         ReferenceList list = ReferenceList.at(text, position, before, codeJustBefore(position));
         if (list.end() > position) {

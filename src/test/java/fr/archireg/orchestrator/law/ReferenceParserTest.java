@@ -150,6 +150,20 @@ final class ReferenceParserTest {
                     article 3 de la loi du 10 juillet 1965  |
                     article 2 du décret n° 2007-18          |
                     article 7 du règlement du PLU           |
+                    L 480 1 c'est quoi                      | ? L480-1
+                    code de l'urbanisme R 421 5 tente       | URBANISME R421-5
+                    sur la D 559 12 places                  |
+                    art 678,679 code civil                  | CIVIL 678, CIVIL 679
+                    art 686 à 689 code civil                | CIVIL 686..689
+                    L421-5 urbanisme                        | URBANISME L421-5
+                    L. 103-2 CU et R. 122-2 CE              | URBANISME L103-2, ENVIRONNEMENT R122-2
+                    R. 122-2 du CE, rubrique 39             | ENVIRONNEMENT R122-2
+                    Cass. 3e civ., 13 oct. 2021, n° 20-16.127, C. civ., art. 1792 | CIVIL 1792
+                    Cass. 3e civ., 13 oct. 2021, art. 1792  | ? 1792
+                    C. ass. L. 242-1                        | ASSURANCES L242-1
+                    R. 600-1, CE, 12 mars 2021              | ? R600-1
+                    loi du 10 juillet 1965 fixant le statut de la copropriété, article 25 |
+                    loi du 10 juillet 1965 fixant le statut. L'article 653 | ? 653
                     R+1                                     |
                     un garage de 20 m² en zone A 2          |
                     de 100 à 200 m²                         |
@@ -194,6 +208,13 @@ final class ReferenceParserTest {
     })
     void keepsThePointsOfAnArticle(String text, String point) {
         assertThat(ReferenceParser.parse(text).getFirst().points()).containsExactly(point);
+    }
+
+    @Test
+    void takesTheMarkOfAVersionForNoPoint() {
+        assertThat(ReferenceParser.parse("art. L. 425-1 (V), art. R. 425-1 (V)"))
+                .extracting(Mention::points)
+                .containsOnly(List.of());
     }
 
     @Test
@@ -318,6 +339,7 @@ final class ReferenceParserTest {
                 "articles 1, ",
                 "code de l'",
                 "7° du II ",
+                "loi 1 portant 7° ",
                 "1",
                 "a",
                 " ",

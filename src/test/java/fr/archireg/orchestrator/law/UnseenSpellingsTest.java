@@ -8,19 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * References as they stand in messages, forms, letters and judgments: 99 of 100 sentences name
  * exactly what they say. The first 200 were collected by somebody who had not seen the parser, and
- * 173 of them were read on the first run; 60 of other kinds followed, of which 49 were.
+ * 173 of them were read on the first run; 60 of other kinds followed, of which 49 were. After the
+ * parser was mended for these, 187 of the 200 of the second file were read on the first run, again
+ * written without sight of it.
  *
- * <p>Each line of the file is a sentence, a tab, and what it names: code or {@code -}, label, end
- * of a range, and the points behind a paragraph sign. A sentence that names nothing ends with the
- * tab; {@code \\n} is a line break.
+ * <p>Each line of a file is a sentence, a tab, and what it names: code or {@code -}, label, end of
+ * a range, and the points behind a paragraph sign. A sentence that names nothing ends with the tab;
+ * {@code \\n} is a line break.
  */
 final class UnseenSpellingsTest {
-    private static final String FILE = "unseen-spellings.tsv";
     private static final double RESOLVED_MIN = 0.99;
 
     private record Spelling(String sentence, String named) {
@@ -37,9 +39,10 @@ final class UnseenSpellingsTest {
         }
     }
 
-    @Test
-    void readsWhatPeopleAndAuthoritiesWrite() throws IOException {
-        List<Spelling> spellings = spellings();
+    @ParameterizedTest
+    @ValueSource(strings = {"unseen-spellings.tsv", "unseen-spellings-2.tsv"})
+    void readsWhatPeopleAndAuthoritiesWrite(String file) throws IOException {
+        List<Spelling> spellings = spellings(file);
 
         List<String> misread =
                 spellings.stream()
@@ -57,9 +60,9 @@ final class UnseenSpellingsTest {
                 .isGreaterThanOrEqualTo(RESOLVED_MIN);
     }
 
-    private static List<Spelling> spellings() throws IOException {
-        try (InputStream file = UnseenSpellingsTest.class.getResourceAsStream(FILE)) {
-            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    private static List<Spelling> spellings(String file) throws IOException {
+        try (InputStream bytes = UnseenSpellingsTest.class.getResourceAsStream(file)) {
+            String text = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
             return text.lines().map(Spelling::of).toList();
         }
     }
