@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,33 @@ class KilledServerTest {
                 assertThat(restarted.get("/metrics").body())
                         .containsPattern(
                                 "chat_answers_total\\{mode=\"generated\",.*status=\"interrupted\",} 1\\.0");
+            }
+        }
+    }
+
+    @Test
+    void tellsTheEndToWhoSawMoreThanTheLogHas() {
+        llm.thenReply(stream().delta("Le début").stall());
+        try (TestingProgram killed = start();
+                EventReader reader = ask(killed)) {
+            List<ServerSentEvent> events = reader.until("Le début");
+            Awaitility.await().until(() -> logged(events) >= events.size());
+            killed.kill();
+            String generation = generation(events);
+
+            try (TestingProgram restarted = start()) {
+                List<List<ServerSentEvent>> ends =
+                        // Before the answer is ended, and afterwards.
+                        IntStream.of(1, 2, 1, 2)
+                                .mapToObj(more -> events.size() + more)
+                                .map(seen -> resumed(restarted, generation + ":" + seen))
+                                .toList();
+
+                assertThat(ends)
+                        .allSatisfy(end ->
+                                assertThat(end)
+                                        .extracting(ServerSentEvent::name)
+                                        .containsExactly("error"));
             }
         }
     }

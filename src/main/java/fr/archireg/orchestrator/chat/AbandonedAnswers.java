@@ -6,10 +6,8 @@ import fr.archireg.orchestrator.conversation.Outcome;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.generation.Ending;
-import fr.archireg.orchestrator.generation.ErrorEvent;
 import fr.archireg.orchestrator.generation.GenerationWatch;
 import fr.archireg.orchestrator.generation.LoggedFrames;
-import fr.archireg.orchestrator.http.SseEncoder;
 import fr.archireg.orchestrator.observability.Metrics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -75,9 +73,7 @@ public final class AbandonedAnswers {
 
     private static Ending ending(UUID id, List<LoggedFrames> log) {
         int last = log.isEmpty() ? 0 : log.getLast().last();
-        AppException failure = new AppException(ErrorCode.GENERATION_INTERRUPTED, DETAIL);
-        return new Ending(
-                new LoggedFrames(id, last + 1, last, new byte[0], false),
-                SseEncoder.event(ErrorEvent.NAME, id + ":" + (last + 1), ErrorEvent.data(failure)));
+        return Ending.ofAbandoned(
+                id, last, new AppException(ErrorCode.GENERATION_INTERRUPTED, DETAIL));
     }
 }

@@ -32,6 +32,9 @@ final class EventList {
     private int count;
     private boolean ended;
 
+    /** Numbers that are left out before the last event, see {@link Ending#ofAbandoned}. */
+    private int leftOut;
+
     EventList(UUID id) {
         this.id = id;
     }
@@ -84,7 +87,8 @@ final class EventList {
         try {
             int sequence = row.first();
             for (byte[] frame : row.split()) {
-                if (sequence > count) {
+                if (sequence > count && !ended) {
+                    leftOut = sequence - count - 1;
                     add(frame, 0, frame.length);
                 }
                 sequence++;
@@ -174,9 +178,10 @@ final class EventList {
 
     private Slice slice(int sequence) {
         // Nothing follows an event that is not there yet, until the events before it are.
-        int seen = Math.min(sequence, count);
+        int lastNumber = count + leftOut;
+        int here = leftOut == 0 || sequence >= lastNumber ? count : count - 1;
+        int seen = Math.min(sequence, here);
         int from = seen == 0 ? 0 : ends[seen - 1];
-        int last = Math.max(sequence, count);
-        return new Slice(bytes, from, length, last, ended);
+        return new Slice(bytes, from, length, Math.max(sequence, lastNumber), ended);
     }
 }

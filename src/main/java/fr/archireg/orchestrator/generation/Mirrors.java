@@ -2,7 +2,6 @@ package fr.archireg.orchestrator.generation;
 
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
-import fr.archireg.orchestrator.http.SseEncoder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -70,9 +69,7 @@ final class Mirrors {
 
     private static void end(UUID id, EventList events) {
         AppException gone = new AppException(ErrorCode.NOT_FOUND, "the conversation was deleted");
-        events.end(
-                SseEncoder.event(
-                        ErrorEvent.NAME, id + ":" + (events.count() + 1), ErrorEvent.data(gone)));
+        events.append(Ending.ofAbandoned(id, events.count(), gone).row());
     }
 
     private Map<UUID, EventList> lists() {

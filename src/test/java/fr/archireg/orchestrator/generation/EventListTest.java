@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import fr.archireg.orchestrator.error.AppException;
+import fr.archireg.orchestrator.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +77,24 @@ final class EventListTest {
     }
 
     @Test
+    void endsForWhoSawMoreThanWasLogged() {
+        append("start", "{}");
+        EventList mirror = new EventList(ID);
+        Ending ending = Ending.ofAbandoned(ID, 1, failure());
+
+        mirror.append(row(0, 1));
+        mirror.append(ending.row());
+
+        int end = mirror.after(0).last();
+        assertThat(text(mirror.after(0))).isEqualTo(text(events.after(0)) + text(mirror.after(1)));
+        assertThat(text(mirror.after(1)))
+                .startsWith("event: error\nid: %s:%d\n".formatted(ID, end));
+        assertThat(text(mirror.after(end - 1))).isEqualTo(text(mirror.after(1)));
+        assertThat(mirror.after(end).isEmpty()).isTrue();
+        assertThat(mirror.after(end).ended()).isTrue();
+    }
+
+    @Test
     void isBounded() {
         byte[] frame = new byte[EventList.BYTES_MAX / 4];
 
@@ -87,6 +106,10 @@ final class EventListTest {
         // The last event always has room.
         events.end(frame);
         assertThat(events.after(4).ended()).isTrue();
+    }
+
+    private static AppException failure() {
+        return new AppException(ErrorCode.GENERATION_INTERRUPTED, "the process is gone");
     }
 
     private void append(String name, String data) {
