@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator.chat;
 
+import fr.archireg.orchestrator.connection.Departure;
 import fr.archireg.orchestrator.conversation.Beginning;
 import fr.archireg.orchestrator.conversation.Exchange;
 import fr.archireg.orchestrator.conversation.Question;
@@ -36,12 +37,13 @@ final class AnswerFlow {
      * Stores a question and has it answered; returns while that goes on. The caller closes the
      * subscription.
      *
+     * @param departure of the client: nothing is stored for one who left while he waited
      * @throws AppException {@code NOT_FOUND}, {@code CONFLICT} or why nobody is let in now; nothing
      *     is stored then
      */
-    Subscription ask(Caller caller, Question question, ChatRequest request) {
+    Subscription ask(Caller caller, Question question, ChatRequest request, Departure departure) {
         if (question.key().isEmpty()) {
-            return begin(caller, question, request);
+            return begin(caller, question, request, departure);
         }
         RequestKey key = question.key().get();
         return earlier(caller, key)
@@ -51,8 +53,10 @@ final class AnswerFlow {
                                 key,
                                 () ->
                                         earlier(caller, key)
-                                                .orElseGet(
-                                                        () -> begin(caller, question, request))));
+                                                .orElseGet(() ->
+                                                        begin(
+                                                                caller, question, request,
+                                                                departure))));
     }
 
     private Optional<Subscription> earlier(Caller caller, RequestKey key) {
@@ -62,10 +66,11 @@ final class AnswerFlow {
                 .map(id -> generations.generations().subscribe(caller, id));
     }
 
-    private Subscription begin(Caller caller, Question question, ChatRequest request) {
+    private Subscription begin(
+            Caller caller, Question question, ChatRequest request, Departure departure) {
         Admission.Slot slot = generations.admission().enter(caller);
         try {
-            door.enter(caller, request.model());
+            door.enter(caller, request.model(), departure);
             Beginning beginning =
                     stores.questions().begin(caller, question, generations.generations().lease());
             return switch (beginning) {

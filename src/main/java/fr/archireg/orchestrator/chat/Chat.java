@@ -34,7 +34,7 @@ public record Chat(
 
     /** Where such others wait before they have an answer made. */
     public ModelDoor door() {
-        return new ModelDoor(models.answers(), models.health(), Fallback.NONE);
+        return new ModelDoor(models.answers(), models.health(), Fallback.NONE, metrics);
     }
 
     /** The routes of conversations. */
@@ -43,7 +43,7 @@ public record Chat(
         AnswerSaver saver =
                 new AnswerSaver(stores.answers(), generations.generations().lease().ownerId());
         AnswerWork work = new AnswerWork(maker(config, fallback), saver, metrics);
-        ModelDoor door = new ModelDoor(models.answers(), models.health(), fallback);
+        ModelDoor door = new ModelDoor(models.answers(), models.health(), fallback, metrics);
         AnswerFlow flow = new AnswerFlow(stores, generations, work, door);
         ApplicableDay day = new ApplicableDay(projects, stores.conversations(), defaults.clock());
         return new ChatRoutes(flow, stores, generations.relay(), day, defaults);

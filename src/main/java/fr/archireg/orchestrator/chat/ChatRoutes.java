@@ -15,13 +15,13 @@ import fr.archireg.orchestrator.idempotency.RequestKey;
 import fr.archireg.orchestrator.rag.Excerpt;
 import fr.archireg.orchestrator.security.Caller;
 import fr.archireg.orchestrator.security.Guard;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /** Asking questions. */
@@ -71,37 +71,27 @@ public final class ChatRoutes {
     }
 
     private void stream(Caller caller, ServerRequest request, ServerResponse response) {
-        try (Subscription subscription = ask(caller, request)) {
-            relay(subscription, response);
-        }
+        Asked asked = asked(caller, request);
+        answer(caller, request, asked, subscription -> relay(subscription, response));
     }
 
     private void complete(Caller caller, ServerRequest request, ServerResponse response) {
-        try (Subscription subscription = ask(caller, request)) {
-            awaitEnd(subscription, request);
-            throwFailure(subscription);
-            Message answer =
-                    stores.answers()
-                            .find(caller, subscription.generationId())
-                            .orElseThrow(() ->
-                                    new AppException(
-                                            ErrorCode.NOT_FOUND, "the answer was deleted"));
-            Json.send(response, AnswerBody.of(answer));
-        }
-    }
-
-    private static void awaitEnd(Subscription subscription, ServerRequest request) {
-        try {
-            Departure.watch(
-                    request,
-                    subscription::leave,
-                    () -> {
-                        subscription.awaitEnd();
-                        return subscription;
-                    });
-        } catch (ClientGoneException e) {
-            throw new CloseConnectionException("nobody is left to tell", e);
-        }
+        Asked asked = asked(caller, request);
+        answer(
+                caller,
+                request,
+                asked,
+                subscription -> {
+                    subscription.awaitEnd();
+                    throwFailure(subscription);
+                    Message answer =
+                            stores.answers()
+                                    .find(caller, subscription.generationId())
+                                    .orElseThrow(() ->
+                                            new AppException(
+                                                    ErrorCode.NOT_FOUND, "the answer was deleted"));
+                    Json.send(response, AnswerBody.of(answer));
+                });
     }
 
     private void regenerate(Caller caller, ServerRequest request, ServerResponse response) {
@@ -119,32 +109,50 @@ public final class ChatRoutes {
                         body.asking(asked.content(), id),
                         day.of(caller, Optional.empty(), Optional.of(id)));
         Question.Place place = new Question.Place(Optional.of(id), Optional.empty(), "");
-        try (Subscription subscription =
-                flow.ask(
-                        caller,
-                        new Question(
-                                place,
-                                asked.content(),
-                                Optional.of(asked.id()),
-                                RequestKey.of(request, text)),
-                        question)) {
-            relay(subscription, response);
-        }
+        Question again =
+                new Question(
+                        place,
+                        asked.content(),
+                        Optional.of(asked.id()),
+                        RequestKey.of(request, text));
+        answer(
+                caller,
+                request,
+                new Asked(again, question),
+                subscription -> relay(subscription, response));
     }
 
-    private Subscription ask(Caller caller, ServerRequest request) {
+    /** A question that was read from a request. */
+    private record Asked(Question question, ChatRequest request) {}
+
+    private Asked asked(Caller caller, ServerRequest request) {
         String text = Json.readText(request);
         ChatBody body = Json.parse(text, ChatBody.class);
         ChatRequest question = check(body, day.of(caller, body.projectId(), body.conversationId()));
         String title = Excerpt.of(question.question().replaceAll("\\s+", " "), TITLE_CHARS_MAX);
-        return flow.ask(
-                caller,
+        return new Asked(
                 new Question(
                         new Question.Place(body.conversationId(), body.projectId(), title),
                         question.question(),
                         Optional.empty(),
                         RequestKey.of(request, text)),
                 question);
+    }
+
+    /** Has a question answered, and listens for as long as somebody waits for it. */
+    private void answer(
+            Caller caller, ServerRequest request, Asked asked, Consumer<Subscription> listener) {
+        Departure.watch(
+                request,
+                departure -> {
+                    try (Subscription subscription =
+                            flow.ask(caller, asked.question(), asked.request(), departure)) {
+                        departure.then(subscription::leave);
+                        listener.accept(subscription);
+                    } catch (ClientGoneException e) {
+                        throw Departure.nobodyLeft();
+                    }
+                });
     }
 
     /** What fails before anything was sent is a problem with its real status. */

@@ -1,6 +1,9 @@
 package fr.archireg.orchestrator.chat;
 
+import fr.archireg.orchestrator.connection.Departure;
+import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.llm.ModelHealth;
+import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.quota.MeteredModel;
 import fr.archireg.orchestrator.security.Caller;
 import java.util.Optional;
@@ -13,26 +16,36 @@ public final class ModelDoor {
     private final Optional<MeteredModel> model;
     private final ModelHealth health;
     private final Fallback fallback;
+    private final Metrics metrics;
 
-    ModelDoor(Optional<MeteredModel> model, ModelHealth health, Fallback fallback) {
+    ModelDoor(
+            Optional<MeteredModel> model, ModelHealth health, Fallback fallback, Metrics metrics) {
         this.model = model;
         this.health = health;
         this.fallback = fallback;
+        this.metrics = metrics;
     }
 
     /**
      * Returns when a model may be asked, or when the passages will be quoted instead.
      *
      * @param wanted the model that is to answer, empty for the configured one
-     * @throws fr.archireg.orchestrator.error.AppException why no model can answer, where nothing
-     *     else may, or {@code TOKENS_EXHAUSTED}
+     * @param departure of the client, who waits no longer then
+     * @throws io.helidon.webserver.CloseConnectionException if the client has left
+     * @throws AppException why no model can answer, where nothing else may, or {@code
+     *     TOKENS_EXHAUSTED}
      */
-    public void enter(Caller caller, Optional<String> wanted) {
+    public void enter(Caller caller, Optional<String> wanted, Departure departure) {
         model.ifPresent(metered -> metered.requireCredit(caller));
-        health.await(caller.userId(), wanted)
-                .filter(refusal -> fallback == Fallback.NONE)
-                .ifPresent(refusal -> {
-                    throw refusal;
-                });
+        departure.then(health::wake);
+        Optional<AppException> refusal =
+                health.await(caller.userId(), wanted, departure::hasHappened);
+        if (departure.hasHappened()) {
+            metrics.generationRefused("left");
+            throw Departure.nobodyLeft();
+        }
+        if (refusal.isPresent() && fallback == Fallback.NONE) {
+            throw refusal.get();
+        }
     }
 }

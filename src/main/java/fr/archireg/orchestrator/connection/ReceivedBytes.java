@@ -2,9 +2,6 @@ package fr.archireg.orchestrator.connection;
 
 import io.helidon.common.buffers.DataReader;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +33,11 @@ final class ReceivedBytes implements Supplier<byte @Nullable []> {
     /** What reads on while an answer is made. */
     private @Nullable ReadAhead ahead;
 
-    /** Guarded by itself, as is {@code ended}. */
-    private final Set<Departure> departures = new HashSet<>();
+    private final Departures departures = new Departures();
+    private final ResetFrames resets = new ResetFrames(departures::reset);
 
-    private boolean ended;
+    /** Whether one request is known to follow the other, as in HTTP/1.1. */
+    private boolean sequential;
 
     ReceivedBytes(DataReader in, ConnectionWatch watch) {
         this.in = in;
@@ -61,6 +59,7 @@ final class ReceivedBytes implements Supplier<byte @Nullable []> {
      */
     void betweenRequests(BooleanSupplier waiting) {
         betweenRequests = waiting;
+        sequential = true;
     }
 
     /** The headers of a request are complete. */
@@ -91,26 +90,18 @@ final class ReceivedBytes implements Supplier<byte @Nullable []> {
     }
 
     /**
-     * Tells a departure, until it is forgotten, when the client ends the connection. Where requests
-     * follow each other, nobody reads while one is answered: this is begun here.
+     * Tells a departure, until it is forgotten, when the client leaves. Where requests follow each
+     * other, nobody reads while one is answered: this is begun here.
      */
     void watchEnd(Departure departure) {
-        boolean late;
-        synchronized (departures) {
-            departures.add(departure);
-            late = ended;
-        }
-        if (late) {
-            departure.happened();
-        } else if (phase != Phase.MULTIPLEXED && ahead == null) {
+        boolean there = departures.add(departure);
+        if (there && phase != Phase.MULTIPLEXED && ahead == null) {
             ahead = ReadAhead.start(this::read);
         }
     }
 
     void forget(Departure departure) {
-        synchronized (departures) {
-            departures.remove(departure);
-        }
+        departures.remove(departure);
     }
 
     @Override
@@ -135,6 +126,9 @@ final class ReceivedBytes implements Supplier<byte @Nullable []> {
             case HEADERS, MULTIPLEXED -> {
                 // Nothing to count.
             }
+        }
+        if (!sequential) {
+            resets.accept(received);
         }
         return received.length == 0 ? null : received;
     }
@@ -186,17 +180,8 @@ final class ReceivedBytes implements Supplier<byte @Nullable []> {
             return new byte[0];
         } finally {
             if (!some) {
-                end();
+                departures.end();
             }
         }
-    }
-
-    private void end() {
-        List<Departure> watching;
-        synchronized (departures) {
-            ended = true;
-            watching = List.copyOf(departures);
-        }
-        watching.forEach(Departure::happened);
     }
 }

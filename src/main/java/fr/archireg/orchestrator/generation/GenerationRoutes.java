@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator.generation;
 
+import fr.archireg.orchestrator.connection.Departure;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.http.Json;
 import fr.archireg.orchestrator.http.PathParameters;
@@ -39,14 +40,19 @@ public final class GenerationRoutes {
     private void events(Caller caller, ServerRequest request, ServerResponse response) {
         UUID id = PathParameters.id(request, "id");
         int sequence = seen(request, id);
-        try (Subscription subscription = generations.subscribe(caller, id)) {
-            if (subscription.hasEndedBy(sequence)) {
-                // What tells a browser's EventSource not to connect again.
-                response.status(Status.NO_CONTENT_204).send();
-                return;
-            }
-            relay.send(subscription, sequence, response);
-        }
+        Departure.watch(
+                request,
+                departure -> {
+                    try (Subscription subscription = generations.subscribe(caller, id)) {
+                        departure.then(subscription::leave);
+                        if (subscription.hasEndedBy(sequence)) {
+                            // What tells a browser's EventSource not to connect again.
+                            response.status(Status.NO_CONTENT_204).send();
+                            return;
+                        }
+                        relay.send(subscription, sequence, response);
+                    }
+                });
     }
 
     private void stop(Caller caller, ServerRequest request, ServerResponse response) {

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Knows which models are worth asking, and lets callers wait for a moment where one soon will be: a
@@ -69,7 +70,7 @@ final class ModelGuard implements ModelHealth {
     }
 
     @Override
-    public Optional<AppException> await(UUID userId, Optional<String> model) {
+    public Optional<AppException> await(UUID userId, Optional<String> model, BooleanSupplier left) {
         lock.lock();
         try {
             Optional<AppException> refusal = refusal(model);
@@ -84,7 +85,17 @@ final class ModelGuard implements ModelHealth {
             if (late || waitingCount >= overload.waitingMax()) {
                 return Optional.of(refusal.orElseGet(ModelGuard::busy));
             }
-            return queue(userId, model);
+            return queue(userId, model, left);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -100,7 +111,8 @@ final class ModelGuard implements ModelHealth {
         }
     }
 
-    private Optional<AppException> queue(UUID userId, Optional<String> model) {
+    private Optional<AppException> queue(
+            UUID userId, Optional<String> model, BooleanSupplier left) {
         Ticket ticket = new Ticket(model);
         waiting.computeIfAbsent(userId, user -> new ArrayDeque<>()).add(ticket);
         waitingCount++;
@@ -108,11 +120,13 @@ final class ModelGuard implements ModelHealth {
         try {
             while (true) {
                 Optional<AppException> refusal = refusal(model);
-                boolean served = refusal.isEmpty() && next().filter(ticket::equals).isPresent();
+                boolean gone = left.getAsBoolean();
+                boolean served =
+                        !gone && refusal.isEmpty() && next().filter(ticket::equals).isPresent();
                 if (served) {
                     pass(model);
                 }
-                if (served || System.nanoTime() >= deadline) {
+                if (served || gone || System.nanoTime() >= deadline) {
                     leave(userId, ticket, served);
                     return served ? refusal : Optional.of(refusal.orElseGet(ModelGuard::busy));
                 }

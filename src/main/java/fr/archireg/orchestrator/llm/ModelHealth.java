@@ -3,6 +3,7 @@ package fr.archireg.orchestrator.llm;
 import fr.archireg.orchestrator.error.AppException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** What is known of the models before one is asked. Thread-safe. */
 public interface ModelHealth {
@@ -15,8 +16,14 @@ public interface ModelHealth {
                 }
 
                 @Override
-                public Optional<AppException> await(UUID userId, Optional<String> model) {
+                public Optional<AppException> await(
+                        UUID userId, Optional<String> model, BooleanSupplier left) {
                     return Optional.empty();
+                }
+
+                @Override
+                public void wake() {
+                    // Nobody waits.
                 }
             };
 
@@ -33,6 +40,11 @@ public interface ModelHealth {
      * who waits gets a turn for each user in a circle, not in the order of the requests.
      *
      * @param userId for whom a model shall answer
+     * @param left whether who waits has left, which costs him his place and is a refusal; looked at
+     *     again after {@link #wake}
      */
-    Optional<AppException> await(UUID userId, Optional<String> model);
+    Optional<AppException> await(UUID userId, Optional<String> model, BooleanSupplier left);
+
+    /** Lets all who wait see whether they have left. */
+    void wake();
 }

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 
 /**
  * The chat completions of a server with OpenAI's API. One daemon thread watches the deadlines of
@@ -82,8 +83,13 @@ public final class OpenAiChatModel implements ChatModel, ModelHealth, AutoClosea
     }
 
     @Override
-    public Optional<AppException> await(UUID userId, Optional<String> model) {
-        return guard.await(userId, model);
+    public Optional<AppException> await(UUID userId, Optional<String> model, BooleanSupplier left) {
+        return guard.await(userId, model, left);
+    }
+
+    @Override
+    public void wake() {
+        guard.wake();
     }
 
     /** Every model that may be asked. */

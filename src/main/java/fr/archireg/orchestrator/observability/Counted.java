@@ -29,7 +29,7 @@ enum Counted {
             Family.of(
                     "generation.refused",
                     "Answers that were refused at the door",
-                    Label.of("reason", "user", "process", "shutdown"))),
+                    Label.of("reason", "user", "process", "shutdown", "left"))),
     INJECTIONS(
             Family.of(
                     "prompt.injection.flagged",

@@ -130,7 +130,8 @@ public final class Metrics {
     }
 
     /**
-     * An answer that was refused at the door: {@code user}, {@code process} or {@code shutdown}.
+     * An answer that was refused at the door: {@code user}, {@code process} or {@code shutdown}; or
+     * {@code left}, because its client did not wait for its turn.
      */
     public void generationRefused(String reason) {
         counter(Counted.GENERATIONS_REFUSED, reason).increment();

@@ -20,7 +20,6 @@ import fr.archireg.orchestrator.http.RequestId;
 import fr.archireg.orchestrator.http.RouteTable;
 import fr.archireg.orchestrator.security.Caller;
 import fr.archireg.orchestrator.security.Guard;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -85,29 +84,28 @@ public final class OpenAiRoutes {
                 CompletionHead.create(
                         question.model().orElse(config.models().getFirst()), config.clock().now());
         Inquiry inquiry = new Inquiry(caller, question, body.history());
-        Cancellation cancellation = new Cancellation();
-        try (Admission.Slot slot = doors.admission().enter(caller)) {
-            slot.onShutdown(() -> cancellation.cancel(shuttingDown()));
-            doors.model().enter(caller, question.model());
-            if (body.streamed()) {
-                StreamedCompletion client =
-                        new StreamedCompletion(streams, response, cancellation, head);
-                stream(body, inquiry, client, cancellation, RequestId.of(response));
-            } else {
-                Answer answer = makeWhole(inquiry, request, cancellation);
-                Json.send(
-                        response,
-                        ChatCompletions.Completion.of(
-                                head.id(), head.created(), head.model(), answer));
-            }
-        }
-    }
-
-    /** Nothing is kept of what nobody waits for. */
-    private Answer makeWhole(Inquiry inquiry, ServerRequest request, Cancellation cancellation) {
-        Runnable left =
-                () -> cancellation.cancel(new CloseConnectionException("nobody is left to tell"));
-        return Departure.watch(request, left, () -> make(inquiry, event -> {}, cancellation));
+        Departure.watch(
+                request,
+                departure -> {
+                    Cancellation cancellation = new Cancellation();
+                    try (Admission.Slot slot = doors.admission().enter(caller)) {
+                        slot.onShutdown(() -> cancellation.cancel(shuttingDown()));
+                        doors.model().enter(caller, question.model(), departure);
+                        // Nothing is kept of what nobody waits for.
+                        departure.then(() -> cancellation.cancel(Departure.nobodyLeft()));
+                        if (body.streamed()) {
+                            StreamedCompletion client =
+                                    new StreamedCompletion(streams, response, cancellation, head);
+                            stream(body, inquiry, client, cancellation, RequestId.of(response));
+                        } else {
+                            Answer answer = make(inquiry, event -> {}, cancellation);
+                            Json.send(
+                                    response,
+                                    ChatCompletions.Completion.of(
+                                            head.id(), head.created(), head.model(), answer));
+                        }
+                    }
+                });
     }
 
     private Answer make(

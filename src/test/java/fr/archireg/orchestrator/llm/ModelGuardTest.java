@@ -60,7 +60,7 @@ class ModelGuardTest {
         limit(guard, "main", Duration.ofSeconds(60));
         limit(guard, "small", Duration.ofSeconds(60));
 
-        assertThat(guard.await(ALICE, ANY)).isPresent();
+        assertThat(guard.await(ALICE, ANY, () -> false)).isPresent();
     }
 
     @Test
@@ -74,7 +74,7 @@ class ModelGuardTest {
             int waiting = 0;
             for (UUID user : List.of(ALICE, ALICE, ALICE, BOB)) {
                 executor.execute(() -> {
-                    guard.await(user, ANY);
+                    guard.await(user, ANY, () -> false);
                     served.add(user);
                 });
                 int expected = ++waiting;
@@ -94,9 +94,10 @@ class ModelGuardTest {
         limit(guard, "large", Duration.ofSeconds(1));
 
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            executor.execute(() -> guard.await(ALICE, ANY));
+            executor.execute(() -> guard.await(ALICE, ANY, () -> false));
             Awaitility.await().until(() -> guard.waiting() == 1);
-            Optional<AppException> refusal = guard.await(sameUser ? ALICE : BOB, LARGE);
+            Optional<AppException> refusal =
+                    guard.await(sameUser ? ALICE : BOB, LARGE, () -> false);
             int waiting = guard.waiting();
             executor.shutdownNow();
 
@@ -111,9 +112,9 @@ class ModelGuardTest {
         limit(guard, "main", Duration.ofSeconds(30));
 
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            executor.execute(() -> guard.await(ALICE, ANY));
+            executor.execute(() -> guard.await(ALICE, ANY, () -> false));
             Awaitility.await().until(() -> guard.waiting() == 1);
-            Optional<AppException> refusal = guard.await(BOB, LARGE);
+            Optional<AppException> refusal = guard.await(BOB, LARGE, () -> false);
             executor.shutdownNow();
 
             assertThat(refusal).isEmpty();
@@ -126,7 +127,7 @@ class ModelGuardTest {
         limit(guard, "main", Duration.ofSeconds(2));
         limit(guard, "small", Duration.ofSeconds(2));
 
-        assertThat(guard.await(ALICE, ANY)).isPresent();
+        assertThat(guard.await(ALICE, ANY, () -> false)).isPresent();
     }
 
     private static ModelGuard guard(int waitingMax, Duration waitingTime) {

@@ -4,17 +4,19 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * HTTP/2 without TLS, begun by prior knowledge (RFC 9113, section 3.3), which Java's client does
- * not do. One request, whose answer is small enough for the first window. For one thread.
+ * not do. Requests one after the other, whose answers are small enough for the first window. For
+ * one thread.
  */
 public final class Http2Socket implements AutoCloseable {
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     private static final int FRAME_HEADER_BYTES = 9;
     private static final int DATA = 0;
     private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
     private static final int SETTINGS = 4;
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
-    private static final int STREAM = 1;
+    private static final int CANCEL = 8;
 
     /** Fields of the static table of HPACK, and names whose value follows (RFC 7541). */
     private static final String POST_HTTP = "\u0083\u0086";
@@ -25,6 +27,7 @@ public final class Http2Socket implements AutoCloseable {
     private static final char STATUS_200 = 0x88;
 
     private final RawSocket socket;
+    private int stream = -1;
     private boolean begun;
 
     private Http2Socket(RawSocket socket) {
@@ -39,6 +42,8 @@ public final class Http2Socket implements AutoCloseable {
 
     /** Sends a request with a JSON body. */
     public Http2Socket post(String path, String json) {
+        stream += 2;
+        begun = false;
         String headers =
                 POST_HTTP
                         + AUTHORITY
@@ -50,12 +55,17 @@ public final class Http2Socket implements AutoCloseable {
         String body =
                 new String(json.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         socket.send(
-                frame(HEADERS, END_HEADERS, STREAM, headers)
-                        + frame(DATA, END_STREAM, STREAM, body));
+                frame(HEADERS, END_HEADERS, stream, headers)
+                        + frame(DATA, END_STREAM, stream, body));
         return this;
     }
 
-    /** Reads the next piece of the answer's body. */
+    /** Wants the answer to the last request no more; the connection goes on. */
+    public void reset() {
+        socket.send(frame(RST_STREAM, 0, stream, bytes(CANCEL, 4)));
+    }
+
+    /** Reads the next piece of the body that answers the last request. */
     public String next() {
         while (true) {
             String header = socket.readSome(FRAME_HEADER_BYTES);
@@ -64,6 +74,10 @@ public final class Http2Socket implements AutoCloseable {
             }
             int length = header.charAt(0) << 16 | header.charAt(1) << 8 | header.charAt(2);
             String payload = socket.readSome(length);
+            if (!header.endsWith(bytes(stream, 4))) {
+                // Of a stream that was reset.
+                continue;
+            }
             if (header.charAt(3) == HEADERS) {
                 begun = payload.indexOf(STATUS_200) == 0;
             } else if (header.charAt(3) == DATA) {

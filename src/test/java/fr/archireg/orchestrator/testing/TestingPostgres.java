@@ -68,6 +68,18 @@ public final class TestingPostgres implements AutoCloseable {
         }
     }
 
+    /** Does something while nobody else can read or write a table. */
+    public void locked(String table, Runnable work) {
+        try (Connection connection = connect(url());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE " + table);
+            work.run();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() {
         onCluster("DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(name));
