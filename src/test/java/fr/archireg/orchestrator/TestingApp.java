@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator;
 
+import fr.archireg.orchestrator.embedding.LlamaEmbeddingModel;
 import fr.archireg.orchestrator.http.Json;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.settings.Settings;
@@ -52,6 +53,23 @@ public final class TestingApp implements AutoCloseable {
 
     /** Starts the program on a database that holds something, and waits for nothing. */
     static TestingApp startUnready(TestingPostgres postgres, Map<String, String> variables) {
+        AppConfig config = config(postgres, variables);
+        Parts parts =
+                variables.containsKey("GGUF_MODEL_PATH")
+                        ? Parts.create(config)
+                        : Parts.create(config, TestingModel.shared(), new Metrics());
+        return new TestingApp(postgres, App.start(config, parts));
+    }
+
+    /** The same with another model. */
+    static TestingApp startUnready(
+            TestingPostgres postgres, LlamaEmbeddingModel model, Map<String, String> variables) {
+        AppConfig config = config(postgres, variables);
+        return new TestingApp(
+                postgres, App.start(config, Parts.create(config, model, new Metrics())));
+    }
+
+    private static AppConfig config(TestingPostgres postgres, Map<String, String> variables) {
         Map<String, String> environment = new HashMap<>();
         environment.put("ENVIRONMENT", "development");
         environment.put("PORT", "0");
@@ -63,12 +81,7 @@ public final class TestingApp implements AutoCloseable {
         // Tests ask more than people do.
         environment.put("RATE_LIMITS", "off");
         environment.putAll(variables);
-        AppConfig config = AppConfig.from(new Settings(environment));
-        Parts parts =
-                variables.containsKey("GGUF_MODEL_PATH")
-                        ? Parts.create(config)
-                        : Parts.create(config, TestingModel.shared(), new Metrics());
-        return new TestingApp(postgres, App.start(config, parts));
+        return AppConfig.from(new Settings(environment));
     }
 
     /** The program's database. */
