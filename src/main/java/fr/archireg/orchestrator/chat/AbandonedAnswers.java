@@ -46,7 +46,10 @@ public final class AbandonedAnswers {
     }
 
     private boolean sweepOne() {
-        Optional<AnswerStore.Swept> swept = answers.endAbandoned(AbandonedAnswers::rebuild);
+        // Looked at again: a statement that waited while the database was frozen finds the leases
+        // of all processes over, for nobody could renew one.
+        Optional<AnswerStore.Swept> swept =
+                answers.endAbandoned(watch::maySweep, AbandonedAnswers::rebuild);
         swept.flatMap(AnswerStore.Swept::answer)
                 .ifPresent(answer ->
                         metrics.answerEnded(

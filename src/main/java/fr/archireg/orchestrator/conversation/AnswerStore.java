@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -60,14 +61,17 @@ public final class AnswerStore {
     /**
      * Ends one answer whose process is gone, with the text that the log has.
      *
+     * @param certain whether a lease that is over means what it should; asked when one was found,
+     *     since the database may have answered late
      * @param rebuild makes the end of the log; it has no effect outside
      * @return empty if there was none
      */
-    public Optional<Swept> endAbandoned(Function<Unfinished, Rebuilt> rebuild) {
+    public Optional<Swept> endAbandoned(
+            BooleanSupplier certain, Function<Unfinished, Rebuilt> rebuild) {
         // Everybody's answers: the owner of the tables sees all rows.
         return database.inTransaction(handle -> {
             Optional<LeaseStore.Abandoned> abandoned = LeaseStore.takeAbandoned(handle);
-            return abandoned.isPresent()
+            return abandoned.isPresent() && certain.getAsBoolean()
                     ? Optional.of(end(handle, abandoned.get(), rebuild))
                     : Optional.empty();
         });
