@@ -71,6 +71,20 @@ class EarlyDepartureTest {
         assertThat(llm.requests()).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {STREAM, OPEN_AI})
+    void tellsWhoWaitsForTheModelThatTheServerIsBeingStopped(String path) {
+        useUpTheQuota();
+
+        try (RawSocket waiting = RawSocket.open(app.port())) {
+            waiting.post(path, "", path.equals(OPEN_AI) ? openAi(true) : QUESTION);
+            awaitRunning(1);
+            app.close();
+
+            assertThat(waiting.readAll()).startsWith("HTTP/1.1 503").contains("shutting_down");
+        }
+    }
+
     @Test
     void stopsAnAnswerWhoseClientLeftBeforeItsFirstEvent() {
         llm.thenReply(stream().delta("Le début").stall());

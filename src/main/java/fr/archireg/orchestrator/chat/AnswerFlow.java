@@ -70,7 +70,7 @@ final class AnswerFlow {
             Caller caller, Question question, ChatRequest request, Departure departure) {
         Admission.Slot slot = generations.admission().enter(caller);
         try {
-            door.enter(caller, request.model(), departure);
+            door.enter(caller, request.model(), departure, slot);
             Beginning beginning =
                     stores.questions().begin(caller, question, generations.generations().lease());
             return switch (beginning) {

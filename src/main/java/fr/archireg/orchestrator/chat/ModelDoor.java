@@ -2,6 +2,7 @@ package fr.archireg.orchestrator.chat;
 
 import fr.archireg.orchestrator.connection.Departure;
 import fr.archireg.orchestrator.error.AppException;
+import fr.archireg.orchestrator.generation.Admission;
 import fr.archireg.orchestrator.llm.ModelHealth;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.quota.MeteredModel;
@@ -31,19 +32,26 @@ public final class ModelDoor {
      *
      * @param wanted the model that is to answer, empty for the configured one
      * @param departure of the client, who waits no longer then
+     * @param slot of the answer, which is told when the program ends
      * @throws io.helidon.webserver.CloseConnectionException if the client has left
-     * @throws AppException why no model can answer, where nothing else may, or {@code
-     *     TOKENS_EXHAUSTED}
+     * @throws AppException why no model can answer, where nothing else may; {@code
+     *     TOKENS_EXHAUSTED} or {@code SHUTTING_DOWN}
      */
-    public void enter(Caller caller, Optional<String> wanted, Departure departure) {
+    public void enter(
+            Caller caller, Optional<String> wanted, Departure departure, Admission.Slot slot) {
         model.ifPresent(metered -> metered.requireCredit(caller));
         departure.then(health::wake);
+        slot.onShutdown(health::wake);
         Optional<AppException> refusal =
-                health.await(caller.userId(), wanted, departure::hasHappened);
+                health.await(
+                        caller.userId(),
+                        wanted,
+                        () -> departure.hasHappened() || slot.isShutDown());
         if (departure.hasHappened()) {
             metrics.generationRefused("left");
             throw Departure.nobodyLeft();
         }
+        slot.requireOpen();
         if (refusal.isPresent() && fallback == Fallback.NONE) {
             throw refusal.get();
         }

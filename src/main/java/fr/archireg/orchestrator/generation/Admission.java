@@ -49,8 +49,7 @@ public final class Admission {
         lock.lock();
         try {
             if (closed) {
-                throw refusal("shutdown", ErrorCode.SHUTTING_DOWN, "no answer begins any more")
-                        .retryAfter(Duration.ofSeconds(1));
+                throw shuttingDown();
             }
             List<Slot> own = slotsOf(caller.userId());
             if (own.size() >= config.runningPerUserMax()) {
@@ -165,6 +164,11 @@ public final class Admission {
         return Duration.ofSeconds((long) Math.max(1, Math.ceil((typicalNanos - oldest) / 1e9)));
     }
 
+    private AppException shuttingDown() {
+        return refusal("shutdown", ErrorCode.SHUTTING_DOWN, "no answer begins any more")
+                .retryAfter(Duration.ofSeconds(1));
+    }
+
     private AppException refusal(String reason, ErrorCode code, String detail) {
         metrics.generationRefused(reason);
         return new AppException(code, detail);
@@ -192,6 +196,22 @@ public final class Admission {
             }
             if (late) {
                 action.run();
+            }
+        }
+
+        /** Whether it was told that the program ends. */
+        public synchronized boolean isShutDown() {
+            return shutDown;
+        }
+
+        /**
+         * Returns if an answer may begin.
+         *
+         * @throws AppException {@code SHUTTING_DOWN} if it was told that the program ends
+         */
+        public void requireOpen() {
+            if (isShutDown()) {
+                throw door.shuttingDown();
             }
         }
 

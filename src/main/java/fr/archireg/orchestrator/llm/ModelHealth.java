@@ -40,11 +40,11 @@ public interface ModelHealth {
      * who waits gets a turn for each user in a circle, not in the order of the requests.
      *
      * @param userId for whom a model shall answer
-     * @param left whether who waits has left, which costs him his place and is a refusal; looked at
-     *     again after {@link #wake}
+     * @param left whether who waits shall wait no longer, which costs him his place and is a
+     *     refusal; looked at again after {@link #wake}
      */
     Optional<AppException> await(UUID userId, Optional<String> model, BooleanSupplier left);
 
-    /** Lets all who wait see whether they have left. */
+    /** Lets all who wait see whether they still shall. */
     void wake();
 }

@@ -80,32 +80,38 @@ public final class OpenAiRoutes {
     private void complete(Caller caller, ServerRequest request, ServerResponse response) {
         ChatCompletionBody body = Json.readLenient(request, ChatCompletionBody.class);
         ChatRequest question = body.toRequest(config, config.clock().today());
-        CompletionHead head =
-                CompletionHead.create(
-                        question.model().orElse(config.models().getFirst()), config.clock().now());
         Inquiry inquiry = new Inquiry(caller, question, body.history());
         Departure.watch(
                 request,
                 departure -> {
-                    Cancellation cancellation = new Cancellation();
                     try (Admission.Slot slot = doors.admission().enter(caller)) {
+                        doors.model().enter(caller, question.model(), departure, slot);
+                        Cancellation cancellation = new Cancellation();
                         slot.onShutdown(() -> cancellation.cancel(shuttingDown()));
-                        doors.model().enter(caller, question.model(), departure);
                         // Nothing is kept of what nobody waits for.
                         departure.then(() -> cancellation.cancel(Departure.nobodyLeft()));
-                        if (body.streamed()) {
-                            StreamedCompletion client =
-                                    new StreamedCompletion(streams, response, cancellation, head);
-                            stream(body, inquiry, client, cancellation, RequestId.of(response));
-                        } else {
-                            Answer answer = make(inquiry, event -> {}, cancellation);
-                            Json.send(
-                                    response,
-                                    ChatCompletions.Completion.of(
-                                            head.id(), head.created(), head.model(), answer));
-                        }
+                        answer(body, inquiry, response, cancellation);
                     }
                 });
+    }
+
+    private void answer(
+            ChatCompletionBody body,
+            Inquiry inquiry,
+            ServerResponse response,
+            Cancellation cancellation) {
+        String model = inquiry.request().model().orElse(config.models().getFirst());
+        CompletionHead head = CompletionHead.create(model, config.clock().now());
+        if (body.streamed()) {
+            StreamedCompletion client =
+                    new StreamedCompletion(streams, response, cancellation, head);
+            stream(body, inquiry, client, cancellation, RequestId.of(response));
+        } else {
+            Answer answer = make(inquiry, event -> {}, cancellation);
+            Json.send(
+                    response,
+                    ChatCompletions.Completion.of(head.id(), head.created(), head.model(), answer));
+        }
     }
 
     private Answer make(
