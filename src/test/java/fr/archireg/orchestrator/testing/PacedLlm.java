@@ -1,4 +1,4 @@
-package fr.archireg.orchestrator.benchmark;
+package fr.archireg.orchestrator.testing;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * so that whoever reads it in the same process knows how long it was under way. One thread sends
  * the tokens of all streams, in the order of their times.
  */
-final class PacedLlm implements AutoCloseable {
+public final class PacedLlm implements AutoCloseable {
     private static final String HEAD =
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
 
@@ -32,10 +32,12 @@ final class PacedLlm implements AutoCloseable {
     private static final String CHUNK_TAIL = " \"},\"finish_reason\":null}]}\n\n";
 
     private static final int BACKLOG = 4096;
+    private static final Duration DEPARTURE_WITHIN = Duration.ofSeconds(30);
     private static final long IDLE_NANOS = Duration.ofMillis(100).toNanos();
 
     private final ServerSocket server;
     private final LinkedBlockingQueue<Stream> arriving = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Long> departures = new LinkedBlockingQueue<>();
     private volatile Pace pace;
     private volatile boolean closed;
 
@@ -64,7 +66,7 @@ final class PacedLlm implements AutoCloseable {
     }
 
     /** A model that runs, with so many tokens for each answer. */
-    static PacedLlm start(int tokensPerSecond, int tokens) {
+    public static PacedLlm start(int tokensPerSecond, int tokens) {
         try {
             ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
             PacedLlm llm = new PacedLlm(server, Pace.of(tokensPerSecond, tokens));
@@ -77,19 +79,35 @@ final class PacedLlm implements AutoCloseable {
     }
 
     /** The pace of all streams that begin after this. */
-    void pace(int tokensPerSecond, int tokens) {
+    public void pace(int tokensPerSecond, int tokens) {
         pace = Pace.of(tokensPerSecond, tokens);
     }
 
+    /**
+     * The nanosecond in which the next reader closed the connection of an answer that had not
+     * ended; waits for it.
+     */
+    public long takeDeparture() throws InterruptedException {
+        Long departure = departures.poll(DEPARTURE_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        if (departure == null) {
+            throw new IllegalStateException("no reader left");
+        }
+        return departure;
+    }
+
     /** What {@code GROQ_BASE_URL} should be. */
-    URI baseUrl() {
+    public URI baseUrl() {
         return URI.create("http://127.0.0.1:%d/v1".formatted(server.getLocalPort()));
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         closed = true;
-        server.close();
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void accept() {
@@ -106,14 +124,27 @@ final class PacedLlm implements AutoCloseable {
     private void begin(Socket socket) {
         try {
             socket.setTcpNoDelay(true);
-            readRequest(new BufferedInputStream(socket.getInputStream()));
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            readRequest(in);
             OutputStream out = socket.getOutputStream();
             out.write(HEAD.getBytes(StandardCharsets.US_ASCII));
             Pace now = pace;
             long due = System.nanoTime() + now.periodNanos();
             arriving.add(new Stream(socket, out, now, due, 0));
+            awaitDeparture(socket, in);
         } catch (IOException e) {
             close(socket);
+        }
+    }
+
+    private void awaitDeparture(Socket socket, InputStream in) {
+        try {
+            // Nothing follows a request but its reader's end.
+            in.skipNBytes(Long.MAX_VALUE);
+        } catch (IOException e) {
+            if (!socket.isClosed()) {
+                departures.add(System.nanoTime());
+            }
         }
     }
 
