@@ -98,6 +98,11 @@ public final class TestingCluster implements AutoCloseable {
                 "start");
     }
 
+    /** Ends it as its administrator does: every connection is told, all is written. */
+    public void stop() {
+        asAccount(program("pg_ctl"), "-D", data(), "-m", "fast", "-w", "stop");
+    }
+
     /** Ends it like a crash: every connection breaks, nothing is written any more. */
     public void kill() {
         asAccount(program("pg_ctl"), "-D", data(), "-m", "immediate", "-w", "stop");
