@@ -28,10 +28,10 @@ public final class LexicalSearch {
     private static final long CANDIDATES_FEW = 2_000;
 
     /** Candidates, by the sum of the lexemes' frequencies, after which no lexeme adds more. */
-    private static final long CANDIDATES_MAX = 10_000;
+    private static final long CANDIDATES_MAX = 7_500;
 
     /** Candidates that are scored in full. */
-    private static final int SCORED_MAX = 300;
+    private static final int SCORED_MAX = 150;
 
     /** Of text, headings, nothing and title, for the coarse score. */
     private static final String COARSE_WEIGHTS = "'{0.5, 0.5, 0, 1}'::real[]";
