@@ -1,23 +1,20 @@
 package fr.archireg.orchestrator.chat;
 
+import fr.archireg.orchestrator.job.AbortSignal;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wish to end an answer, from any thread: whatever the answer waits for is closed. Thread-safe.
  */
 public final class Cancellation {
-    private boolean cancelled;
-    private Optional<Runnable> onCancel = Optional.empty();
-    private Optional<RuntimeException> reason = Optional.empty();
+    private final AbortSignal signal = new AbortSignal();
+    private final AtomicReference<@Nullable RuntimeException> reason = new AtomicReference<>();
 
     /** Ends the answer; repeating it changes nothing. */
     public void cancel() {
-        Optional<Runnable> action;
-        synchronized (this) {
-            action = cancelled ? Optional.empty() : onCancel;
-            cancelled = true;
-        }
-        action.ifPresent(Runnable::run);
+        signal.abort();
     }
 
     /**
@@ -26,33 +23,24 @@ public final class Cancellation {
      * @param why what is to be thrown in place of what the answer throws when it is ended
      */
     public void cancel(RuntimeException why) {
-        synchronized (this) {
-            if (!cancelled) {
-                reason = Optional.of(why);
-            }
+        if (!signal.aborted()) {
+            reason.compareAndSet(null, why);
         }
-        cancel();
+        signal.abort();
     }
 
     /** Why somebody wished it, where that was said. */
-    public synchronized Optional<RuntimeException> reason() {
-        return reason;
+    public Optional<RuntimeException> reason() {
+        return Optional.ofNullable(reason.get());
     }
 
     /** Whether somebody wished it. */
-    public synchronized boolean cancelled() {
-        return cancelled;
+    public boolean cancelled() {
+        return signal.aborted();
     }
 
     /** Says how to end what begins now; done at once if the wish was there before. */
     void onCancel(Runnable action) {
-        boolean late;
-        synchronized (this) {
-            onCancel = Optional.of(action);
-            late = cancelled;
-        }
-        if (late) {
-            action.run();
-        }
+        signal.onAbort(action);
     }
 }

@@ -1,5 +1,6 @@
 package fr.archireg.orchestrator.connection;
 
+import fr.archireg.orchestrator.job.AbortSignal;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.function.Consumer;
@@ -15,11 +16,7 @@ import java.util.function.Consumer;
  */
 public final class Departure {
     private final int stream;
-
-    /** Guarded by this, as is {@code happened}. */
-    private Runnable action = () -> {};
-
-    private boolean happened;
+    private final AbortSignal signal = new AbortSignal();
 
     private Departure(int stream) {
         this.stream = stream;
@@ -50,19 +47,12 @@ public final class Departure {
      * @param leaving run by any thread; must be short
      */
     public void then(Runnable leaving) {
-        boolean late;
-        synchronized (this) {
-            action = leaving;
-            late = happened;
-        }
-        if (late) {
-            leaving.run();
-        }
+        signal.onAbort(leaving);
     }
 
     /** Whether the client has left, as far as is known. */
-    public synchronized boolean hasHappened() {
-        return happened;
+    public boolean hasHappened() {
+        return signal.aborted();
     }
 
     /** What ends a request that nobody waits for. */
@@ -75,14 +65,6 @@ public final class Departure {
     }
 
     void happen() {
-        Runnable leaving;
-        synchronized (this) {
-            if (happened) {
-                return;
-            }
-            happened = true;
-            leaving = action;
-        }
-        leaving.run();
+        signal.abort();
     }
 }

@@ -2,6 +2,7 @@ package fr.archireg.orchestrator.generation;
 
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
+import fr.archireg.orchestrator.job.AbortSignal;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.security.Caller;
 import java.time.Duration;
@@ -179,8 +180,7 @@ public final class Admission {
         private final UUID userId;
         private final Admission door;
         private final long sinceNanos = System.nanoTime();
-        private Runnable onShutdown = () -> {};
-        private boolean shutDown;
+        private final AbortSignal shutdown = new AbortSignal();
 
         Slot(UUID userId, Admission door) {
             this.userId = userId;
@@ -189,19 +189,12 @@ public final class Admission {
 
         /** Says how to end what has this place when the program ends. */
         public void onShutdown(Runnable action) {
-            boolean late;
-            synchronized (this) {
-                onShutdown = action;
-                late = shutDown;
-            }
-            if (late) {
-                action.run();
-            }
+            shutdown.onAbort(action);
         }
 
         /** Whether it was told that the program ends. */
-        public synchronized boolean isShutDown() {
-            return shutDown;
+        public boolean isShutDown() {
+            return shutdown.aborted();
         }
 
         /**
@@ -221,12 +214,7 @@ public final class Admission {
         }
 
         private void shutDown() {
-            Runnable action;
-            synchronized (this) {
-                shutDown = true;
-                action = onShutdown;
-            }
-            action.run();
+            shutdown.abort();
         }
 
         private boolean belongsTo(UUID user) {

@@ -1,9 +1,11 @@
 package fr.archireg.orchestrator.generation;
 
 import fr.archireg.orchestrator.error.AppException;
+import fr.archireg.orchestrator.job.AbortSignal;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +22,15 @@ public final class Generation {
     /** Whether the log's writer knows that there is something to write. */
     private final AtomicBoolean dirty = new AtomicBoolean();
 
+    private final AbortSignal stop = new AbortSignal();
+
+    /** Set before the signal is given. */
+    private final AtomicReference<@Nullable StopReason> stopReason = new AtomicReference<>();
+
     /** Guarded by {@code this}, as is all below. */
     private int listeners;
 
     private long unattendedSinceNanos = System.nanoTime();
-    private @Nullable StopReason stopReason;
-    private @Nullable Runnable onStop;
     private @Nullable AppException failure;
 
     Generation(UUID id, UUID userId, LogWriter log) {
@@ -70,34 +75,19 @@ public final class Generation {
      * thread.
      */
     public void stop(StopReason reason) {
-        Runnable action;
-        synchronized (this) {
-            if (stopReason != null) {
-                return;
-            }
-            stopReason = reason;
-            action = onStop;
-        }
-        if (action != null) {
-            action.run();
+        if (stopReason.compareAndSet(null, reason)) {
+            stop.abort();
         }
     }
 
     /** Says how to end what it waits for; done at once if it was told to stop before. */
     public void onStop(Runnable action) {
-        boolean late;
-        synchronized (this) {
-            onStop = action;
-            late = stopReason != null;
-        }
-        if (late) {
-            action.run();
-        }
+        stop.onAbort(action);
     }
 
     /** Why it was told to stop, empty if it was not. */
-    public synchronized Optional<StopReason> stopReason() {
-        return Optional.ofNullable(stopReason);
+    public Optional<StopReason> stopReason() {
+        return Optional.ofNullable(stopReason.get());
     }
 
     /** Begins to listen; the caller closes the subscription. */
