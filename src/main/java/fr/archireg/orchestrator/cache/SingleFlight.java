@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -16,14 +17,20 @@ import java.util.function.Supplier;
 public final class SingleFlight<K, V> {
     private final AsyncCache<K, V> values;
     private final Predicate<V> lasting;
+    private final Consumer<Boolean> lookups;
 
     /**
      * @param limits what is remembered, and how long
      * @param lasting whether a value is remembered; who waits for it gets it in any case
+     * @param lookups told of each wish, whatever comes of it, whether somebody had it before
      */
-    public SingleFlight(Caffeine<? super K, ? super V> limits, Predicate<V> lasting) {
+    public SingleFlight(
+            Caffeine<? super K, ? super V> limits,
+            Predicate<V> lasting,
+            Consumer<Boolean> lookups) {
         this.values = limits.buildAsync();
         this.lasting = lasting;
+        this.lookups = lookups;
     }
 
     /**
@@ -37,6 +44,7 @@ public final class SingleFlight<K, V> {
     public Result<V> get(K key, Supplier<V> maker) {
         CompletableFuture<V> own = new CompletableFuture<>();
         CompletableFuture<V> earlier = values.asMap().putIfAbsent(key, own);
+        lookups.accept(earlier != null);
         return earlier == null ? new Result<>(make(key, own, maker), false) : await(earlier, maker);
     }
 

@@ -22,7 +22,6 @@ final class GroundsFinder {
     private final Retriever retriever;
     private final PassageChoice choice;
     private final boolean forModel;
-    private final Metrics metrics;
     private final SingleFlight<Query, Grounds> found;
 
     /**
@@ -32,7 +31,6 @@ final class GroundsFinder {
         this.retriever = library.retriever();
         this.choice = choice;
         this.forModel = forModel;
-        this.metrics = metrics;
         this.found =
                 new SingleFlight<>(
                         Caffeine.newBuilder()
@@ -40,7 +38,8 @@ final class GroundsFinder {
                                 .maximumWeight(CHARS_MAX)
                                 .weigher((Query query, Grounds grounds) -> grounds.chars()),
                         // The next question may find more.
-                        grounds -> grounds.retrieval().degraded().isEmpty());
+                        grounds -> grounds.retrieval().degraded().isEmpty(),
+                        metrics::retrievalCache);
     }
 
     /**
@@ -50,7 +49,6 @@ final class GroundsFinder {
      */
     Grounds find(Query query) {
         SingleFlight.Result<Grounds> result = found.get(query, () -> search(query));
-        metrics.retrievalCache(result.shared());
         return result.shared() ? result.value().again() : result.value();
     }
 

@@ -10,15 +10,16 @@ import fr.archireg.orchestrator.observability.Metrics;
  */
 public final class CachingEmbeddingModel implements EmbeddingModel {
     private final EmbeddingModel model;
-    private final Metrics metrics;
     private final SingleFlight<String, Embedding> queries;
 
     /** Remembers at most {@code entries} queries, the ones used most. */
     public CachingEmbeddingModel(EmbeddingModel model, int entries, Metrics metrics) {
         this.model = model;
-        this.metrics = metrics;
         this.queries =
-                new SingleFlight<>(Caffeine.newBuilder().maximumSize(entries), embedding -> true);
+                new SingleFlight<>(
+                        Caffeine.newBuilder().maximumSize(entries),
+                        embedding -> true,
+                        metrics::embeddingCache);
     }
 
     @Override
@@ -45,9 +46,6 @@ public final class CachingEmbeddingModel implements EmbeddingModel {
     }
 
     private Embedding query(String text) {
-        SingleFlight.Result<Embedding> result =
-                queries.get(text, () -> model.embed(text, EmbeddingRole.QUERY));
-        metrics.embeddingCache(result.shared());
-        return result.value();
+        return queries.get(text, () -> model.embed(text, EmbeddingRole.QUERY)).value();
     }
 }

@@ -67,7 +67,7 @@ class SingleFlightTest {
     @Test
     void forgetsWhatDoesNotLast() {
         SingleFlight<String, String> flights =
-                new SingleFlight<>(Caffeine.newBuilder(), value -> !value.equals("1"));
+                new SingleFlight<>(Caffeine.newBuilder(), value -> !value.equals("1"), known -> {});
         maker.go.countDown();
 
         assertThat(flights.get("clé", maker::make).value()).isEqualTo("1");
@@ -79,7 +79,9 @@ class SingleFlightTest {
     void remembersNothingWithoutATimeToLive() {
         SingleFlight<String, String> flights =
                 new SingleFlight<>(
-                        Caffeine.newBuilder().expireAfterWrite(Duration.ZERO), value -> true);
+                        Caffeine.newBuilder().expireAfterWrite(Duration.ZERO),
+                        value -> true,
+                        known -> {});
         maker.go.countDown();
 
         assertThat(flights.get("clé", maker::make).value()).isEqualTo("1");
@@ -87,7 +89,7 @@ class SingleFlightTest {
     }
 
     private static SingleFlight<String, String> flights() {
-        return new SingleFlight<>(Caffeine.newBuilder(), value -> true);
+        return new SingleFlight<>(Caffeine.newBuilder(), value -> true, known -> {});
     }
 
     private static boolean waits(Thread thread) {
