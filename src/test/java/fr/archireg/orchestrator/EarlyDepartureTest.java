@@ -173,11 +173,9 @@ class EarlyDepartureTest {
 
     /** How many requests for a stream have ended. */
     private double requests() {
-        return metric("http_server_requests_seconds_count\\{.*route=\"%s\"".formatted(STREAM));
-    }
-
-    private double metric(String pattern) {
-        return Pattern.compile(pattern + ".*} (\\S+)")
+        return Pattern.compile(
+                        "http_server_requests_seconds_count\\{.*route=\"%s\".*} (\\S+)"
+                                .formatted(STREAM))
                 .matcher(app.get("/metrics").body())
                 .results()
                 .mapToDouble(line -> Double.parseDouble(line.group(1)))

@@ -5,6 +5,7 @@ import fr.archireg.orchestrator.rag.ScoredPassage;
 import fr.archireg.orchestrator.rag.Source;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What an answer rests on.
@@ -34,9 +35,8 @@ record Grounds(Retrieval retrieval, List<ScoredPassage> passages, List<Source> s
 
     /** Of all texts, in UTF-16 characters. */
     int chars() {
-        return passages.stream().mapToInt(hit -> hit.passage().content().length()).sum()
-                + retrieval.passages().stream()
-                        .mapToInt(hit -> hit.passage().content().length())
-                        .sum();
+        return Stream.concat(passages.stream(), retrieval.passages().stream())
+                .mapToInt(hit -> hit.passage().content().length())
+                .sum();
     }
 }

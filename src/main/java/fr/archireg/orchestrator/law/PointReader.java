@@ -9,6 +9,7 @@ import java.util.Optional;
 final class PointReader {
     private static final int POINTS_MAX = 6;
     private static final int ROMAN_LETTERS_MAX = 6;
+    private static final List<String> SEPARATORS = List.of("et", "du", "au");
     private static final List<String> PARAGRAPH_WORDS = List.of("alinea", "al.", "al", "§");
 
     /** Not those that are Roman numerals or begin an article. */
@@ -69,12 +70,8 @@ final class PointReader {
             int after = text.afterSpaces(next + 1);
             return text.hasWord("le", after) ? text.afterSpaces(after + 2) : after;
         }
-        for (String word : List.of("et", "du", "au")) {
-            if (text.hasWord(word, next)) {
-                return text.afterSpaces(next + word.length());
-            }
-        }
-        return next;
+        int word = text.afterAny(SEPARATORS, next);
+        return word < 0 ? next : text.afterSpaces(word);
     }
 
     private static Optional<Point> at(FoldedText text, int start) {
