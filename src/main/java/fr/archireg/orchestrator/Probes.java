@@ -43,6 +43,7 @@ final class Probes {
                 .addObserver(health)
                 .addObserver(
                         MetricsObserver.builder()
+                                .meterRegistry(parts.metrics().registry())
                                 .endpoint("/metrics")
                                 .metricsConfig(metrics -> metrics.permitAll(scraping.open()))
                                 .build())

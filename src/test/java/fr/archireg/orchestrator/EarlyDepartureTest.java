@@ -15,7 +15,6 @@ import fr.archireg.orchestrator.testing.TestingLlm;
 import fr.archireg.orchestrator.testing.TestingPostgres;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +44,7 @@ class EarlyDepartureTest {
     @ValueSource(strings = {STREAM, COMPLETIONS, OPEN_AI})
     void leavesTheQueueForTheModelWithItsClient(String path) {
         useUpTheQuota();
+        double before = left();
 
         RawSocket waiting = RawSocket.open(app.port());
         waiting.post(path, "", path.equals(OPEN_AI) ? openAi(true) : QUESTION);
@@ -53,6 +53,7 @@ class EarlyDepartureTest {
 
         awaitRunning(0);
         assertThat(postgres.value(QUESTIONS)).isEqualTo("1");
+        Awaitility.await().until(() -> left() - before == 1);
     }
 
     @Test
@@ -171,15 +172,14 @@ class EarlyDepartureTest {
                                 .contains("\"answers\":{\"limit\":3,\"used\":" + answers));
     }
 
+    /** How many questions were given up in the queue for the model. */
+    private double left() {
+        return app.metric("generation_refused_total", "reason=\"left\"");
+    }
+
     /** How many requests for a stream have ended. */
     private double requests() {
-        return Pattern.compile(
-                        "http_server_requests_seconds_count\\{.*route=\"%s\".*} (\\S+)"
-                                .formatted(STREAM))
-                .matcher(app.get("/metrics").body())
-                .results()
-                .mapToDouble(line -> Double.parseDouble(line.group(1)))
-                .sum();
+        return app.metric("http_server_requests_seconds_count", "route=\"%s\"".formatted(STREAM));
     }
 
     private void awaitQuestion() {

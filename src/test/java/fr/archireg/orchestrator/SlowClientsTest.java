@@ -14,8 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -194,13 +192,7 @@ class SlowClientsTest {
 
     /** How many connections were cut. */
     private double cut(String waitedFor) {
-        return Pattern.compile(
-                        "http_server_connections_cut_total\\{.*waited_for=\"%s\".*} (.*)"
-                                .formatted(waitedFor))
-                .matcher(app.get("/metrics").body())
-                .results()
-                .map((MatchResult line) -> Double.parseDouble(line.group(1)))
-                .findFirst()
-                .orElse(0.0);
+        return app.metric(
+                "http_server_connections_cut_total", "waited_for=\"%s\"".formatted(waitedFor));
     }
 }

@@ -99,6 +99,22 @@ public final class TestingApp implements AutoCloseable {
         return send(request(path).GET().build(), BodyHandlers.ofString());
     }
 
+    /**
+     * The sum of a metric's series. It counts what all programs of this process did: compare it
+     * with what it was before.
+     *
+     * @param labels what the series must have, such as {@code reason="left"}
+     */
+    public double metric(String name, String... labels) {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + "{"))
+                .filter(line -> Stream.of(labels).allMatch(line::contains))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
     /** Answers a POST with a JSON body. */
     public HttpResponse<String> post(String path, String json) {
         return send(json(path, json), BodyHandlers.ofString());

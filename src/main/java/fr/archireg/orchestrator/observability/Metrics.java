@@ -19,13 +19,22 @@ import java.util.function.Supplier;
  * the names. Thread-safe.
  *
  * <p>Names are written as Helidon wants them: a timer {@code a.b} is scraped as the histogram
- * {@code a_b_seconds}, a counter {@code a.b} as {@code a_b_total}. The registry is looked up at the
- * first use: looking it up while the server is being put together makes a second registry (Helidon
- * 4.5.0).
+ * {@code a_b_seconds}, a counter {@code a.b} as {@code a_b_total}. Their numbers are those of the
+ * process: Helidon 4.5.0 keeps all registries in one.
  */
 public final class Metrics {
+    private final MeterRegistry registry = Services.get(MeterRegistry.class);
     private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
     private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
+
+    /**
+     * What a scraper is to be shown. An observer that is not told looks for Helidon's global
+     * registry under its own settings; where these differ, Helidon 4.5.0 replaces that registry by
+     * one without the meters that are here.
+     */
+    public MeterRegistry registry() {
+        return registry;
+    }
 
     /**
      * Shows what did not happen yet, at 0: a series that begins with its first event has no
@@ -166,11 +175,10 @@ public final class Metrics {
     /** A value that is read at each scrape. */
     public void gauge(
             String name, String description, Supplier<? extends Number> value, Tag... tags) {
-        registry()
-                .getOrCreate(
-                        Gauge.builder(name, () -> value.get().doubleValue())
-                                .description(description)
-                                .tags(List.of(tags)));
+        registry.getOrCreate(
+                Gauge.builder(name, () -> value.get().doubleValue())
+                        .description(description)
+                        .tags(List.of(tags)));
     }
 
     /**
@@ -179,9 +187,8 @@ public final class Metrics {
      * @param source kept by somebody else: it is not kept here
      */
     public <T> void counter(String name, String description, T source, Function<T, Long> value) {
-        registry()
-                .getOrCreate(
-                        FunctionalCounter.builder(name, source, value).description(description));
+        registry.getOrCreate(
+                FunctionalCounter.builder(name, source, value).description(description));
     }
 
     private Timer timer(Timed timed, String... values) {
@@ -192,14 +199,13 @@ public final class Metrics {
         return timers.computeIfAbsent(
                 new Series(timed, values),
                 series ->
-                        registry()
-                                .getOrCreate(
-                                        Timer.builder(timed.family().name())
-                                                .description(timed.family().help())
-                                                .tags(timed.family().tags(series.values()))
-                                                // The default adds six quantiles computed here.
-                                                .percentiles(new double[0])
-                                                .buckets(timed.buckets())));
+                        registry.getOrCreate(
+                                Timer.builder(timed.family().name())
+                                        .description(timed.family().help())
+                                        .tags(timed.family().tags(series.values()))
+                                        // The default adds six quantiles computed here.
+                                        .percentiles(new double[0])
+                                        .buckets(timed.buckets())));
     }
 
     private Counter counter(Counted counted, String... values) {
@@ -210,15 +216,10 @@ public final class Metrics {
         return counters.computeIfAbsent(
                 new Series(counted, values),
                 series ->
-                        registry()
-                                .getOrCreate(
-                                        Counter.builder(counted.family().name())
-                                                .description(counted.family().help())
-                                                .tags(counted.family().tags(series.values()))));
-    }
-
-    private static MeterRegistry registry() {
-        return Services.get(MeterRegistry.class);
+                        registry.getOrCreate(
+                                Counter.builder(counted.family().name())
+                                        .description(counted.family().help())
+                                        .tags(counted.family().tags(series.values()))));
     }
 
     /** One series of a {@link Timed} or {@link Counted}. */
