@@ -202,7 +202,7 @@ class ReembedCommandTest {
         next.reembed("start", "next");
         next.reembed("switch", "next");
         List<String> lines = Files.readAllLines(sample);
-        lines.set(0, lines.getFirst().replaceFirst("\"content\": \"", "\"content\": \"Nouveau. "));
+        lines.set(0, lines.getFirst().replaceFirst("\"content\":\"", "\"content\":\"Nouveau. "));
         Files.write(sample, lines);
 
         assertThat(next.importFiles(sample.toString())).isZero();

@@ -11,6 +11,7 @@ import fr.archireg.orchestrator.embedding.EmbeddingRole;
 import fr.archireg.orchestrator.embedding.LlamaEmbeddingModel;
 import fr.archireg.orchestrator.embedding.ModelFile;
 import fr.archireg.orchestrator.embedding.ModelLoading;
+import fr.archireg.orchestrator.http.Json;
 import fr.archireg.orchestrator.ingest.ImportCommand;
 import fr.archireg.orchestrator.ingest.ImportParts;
 import fr.archireg.orchestrator.observability.Metrics;
@@ -37,6 +38,8 @@ import picocli.CommandLine;
 
 /** A database, and what processes with different models do with the vectors in it. */
 final class TestingVectors implements AutoCloseable {
+    private static final int CHARACTERS = 150;
+
     /** What each model made of which text; a model makes the same vector of it each time. */
     private static final Map<EmbeddingModel, Map<String, Embedding>> MADE =
             new ConcurrentHashMap<>();
@@ -149,12 +152,21 @@ final class TestingVectors implements AutoCloseable {
                 new Metrics());
     }
 
-    /** The first documents of the sample corpus as a file. */
+    /** The beginnings of the first documents of the sample corpus as a file: short to embed. */
     static Path sample(Path file, int documents) throws IOException {
         try (InputStream in = ImportCommand.class.getResourceAsStream("sample-corpus.jsonl")) {
             String lines = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return Files.write(file, lines.lines().limit(documents).toList());
+            return Files.write(
+                    file, lines.lines().limit(documents).map(TestingVectors::shortened).toList());
         }
+    }
+
+    @SuppressWarnings("unchecked") // a JSON object has text as keys
+    private static String shortened(String line) {
+        Map<String, Object> document = Json.parse(line, Map.class);
+        document.computeIfPresent(
+                "content", (name, text) -> text.toString().substring(0, CHARACTERS));
+        return Json.text(document);
     }
 
     @Override
