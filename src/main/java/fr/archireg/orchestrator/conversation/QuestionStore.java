@@ -148,15 +148,13 @@ public final class QuestionStore {
         UUID user = question.repeatedId().orElseGet(QuestionStore::newId);
         if (question.repeatedId().isPresent()) {
             requireRepeatable(handle, user, conversation);
-        } else {
-            insertQuestion(handle, user, conversation, question.text(), now);
         }
         List<Message> history =
                 question.place().conversationId().isPresent()
                         ? history(handle, conversation, user)
                         : List.of();
         Exchange exchange = new Exchange(conversation, user, newId(), newId(), history);
-        insertAnswer(handle, exchange, now);
+        insert(handle, exchange, question.text(), now);
         GenerationStore.create(handle, caller, exchange.generationId(), conversation, lease);
         return exchange;
     }
@@ -235,31 +233,23 @@ public final class QuestionStore {
                 .reversed();
     }
 
-    private static void insertQuestion(
-            Handle handle, UUID id, UUID conversation, String content, Instant now)
-            throws SQLException {
-        handle.update(
-                """
-                INSERT INTO orchestrator.messages
-                    (id, conversation_id, role, content, status, created_at, updated_at)
-                VALUES (?, ?, 'user', ?, 'complete', ?, ?)
-                """,
-                id,
-                conversation,
-                content,
-                now,
-                now);
-    }
-
-    private static void insertAnswer(Handle handle, Exchange exchange, Instant now)
+    /** A question that is repeated is there already. */
+    private static void insert(Handle handle, Exchange exchange, String question, Instant now)
             throws SQLException {
         handle.update(
                 """
                 INSERT INTO orchestrator.messages
                     (id, conversation_id, question_id, generation_id, role, content, status,
                      created_at, updated_at)
-                VALUES (?, ?, ?, ?, 'assistant', '', 'streaming', ?, ?)
+                VALUES (?, ?, NULL, NULL, 'user', ?, 'complete', ?, ?),
+                       (?, ?, ?, ?, 'assistant', '', 'streaming', ?, ?)
+                ON CONFLICT (id) DO NOTHING
                 """,
+                exchange.userMessageId(),
+                exchange.conversationId(),
+                question,
+                now,
+                now,
                 exchange.assistantMessageId(),
                 exchange.conversationId(),
                 exchange.userMessageId(),

@@ -100,10 +100,7 @@ public final class Database implements AutoCloseable {
      *     {@code authenticated}: without that wall nothing is read or written
      */
     public <T> T inUserTransaction(UUID userId, Work<T> work) {
-        return inTransaction(handle -> {
-            RowSecurity.actAs(handle, userId);
-            return work.run(handle);
-        });
+        return inTransaction(handle -> RowSecurity.actingAs(handle, userId, work));
     }
 
     /**

@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGobject;
@@ -25,6 +27,8 @@ public final class Handle {
     private final Connection connection;
     private final Tracing tracing;
 
+    private Optional<Preface> preface = Optional.empty();
+
     Handle(Connection connection, Tracing tracing) {
         this.connection = connection;
         this.tracing = tracing;
@@ -33,21 +37,32 @@ public final class Handle {
     /** JSON text that is bound as {@code jsonb}. */
     public record Json(String text) {}
 
+    /** A query whose rows nobody looks at. */
+    private record Preface(String sql, List<Object> parameters) {}
+
+    /**
+     * Sends a query in front of whatever comes next, in the same round trip. Where it fails, what
+     * comes next fails.
+     */
+    void precede(String query, Object... parameters) {
+        preface = Optional.of(new Preface(query, List.of(parameters)));
+    }
+
     /** All rows, in the order of the statement. */
     public <T> List<T> query(String sql, RowMapper<T> mapper, Object... parameters)
             throws SQLException {
-        return prepared(
+        return execute(
                 sql,
                 statement -> {
-                    bind(statement, parameters);
                     List<T> rows = new ArrayList<>();
-                    try (ResultSet result = statement.executeQuery()) {
+                    try (ResultSet result = Objects.requireNonNull(statement.getResultSet())) {
                         while (result.next()) {
                             rows.add(mapper.map(result));
                         }
                     }
                     return rows;
-                });
+                },
+                parameters);
     }
 
     /** The first row, or empty if there is none. */
@@ -58,21 +73,18 @@ public final class Handle {
 
     /** Number of rows that the statement changed. */
     public int update(String sql, Object... parameters) throws SQLException {
-        return prepared(
-                sql,
-                statement -> {
-                    bind(statement, parameters);
-                    return statement.executeUpdate();
-                });
+        return execute(sql, PreparedStatement::getUpdateCount, parameters);
     }
 
     /** One statement for many rows of parameters, sent together. */
     public void batch(String sql, List<Object[]> rows) throws SQLException {
+        sendPreface();
         prepared(
                 sql,
+                operation(sql),
                 statement -> {
                     for (Object[] row : rows) {
-                        bind(statement, row);
+                        bind(statement, Arrays.asList(row));
                         statement.addBatch();
                     }
                     return statement.executeBatch();
@@ -80,7 +92,8 @@ public final class Handle {
     }
 
     /** The connection itself, for what the driver offers beyond statements. */
-    public Connection connection() {
+    public Connection connection() throws SQLException {
+        sendPreface();
         return connection;
     }
 
@@ -90,9 +103,38 @@ public final class Handle {
         T run(PreparedStatement statement) throws SQLException;
     }
 
-    /** Each statement is a span, by its first word: the text would say too much and too often. */
-    private <T> T prepared(String sql, Execution<T> execution) throws SQLException {
-        String operation = sql.stripLeading().split("\\s", 2)[0];
+    private void sendPreface() throws SQLException {
+        if (preface.isPresent()) {
+            query("SELECT 1", row -> row.getInt(1));
+        }
+    }
+
+    private <T> T execute(String sql, Execution<T> result, Object... parameters)
+            throws SQLException {
+        Optional<Preface> first = preface;
+        preface = Optional.empty();
+        List<Object> bound = new ArrayList<>(first.map(Preface::parameters).orElse(List.of()));
+        bound.addAll(Arrays.asList(parameters));
+        return prepared(
+                first.map(query -> query.sql() + ";\n" + sql).orElse(sql),
+                operation(sql),
+                statement -> {
+                    bind(statement, bound);
+                    statement.execute();
+                    if (first.isPresent()) {
+                        statement.getMoreResults();
+                    }
+                    return result.run(statement);
+                });
+    }
+
+    /** The first word of a statement: the text would say too much and too often in a span. */
+    private static String operation(String sql) {
+        return sql.stripLeading().split("\\s", 2)[0];
+    }
+
+    private <T> T prepared(String sql, String operation, Execution<T> execution)
+            throws SQLException {
         Span span =
                 tracing.span(operation, SpanKind.CLIENT)
                         .setAttribute("db.system.name", "postgresql")
@@ -107,9 +149,9 @@ public final class Handle {
                 });
     }
 
-    private void bind(PreparedStatement statement, Object... parameters) throws SQLException {
-        for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, driverValue(parameters[i]));
+    private void bind(PreparedStatement statement, List<Object> parameters) throws SQLException {
+        for (int i = 0; i < parameters.size(); i++) {
+            statement.setObject(i + 1, driverValue(parameters.get(i)));
         }
     }
 

@@ -4,8 +4,9 @@ import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * The wall between users inside PostgreSQL: their transactions run as the role {@code
@@ -13,25 +14,26 @@ import java.util.UUID;
  * the tables, as whom migrations and background jobs run, is not held by them.
  */
 final class RowSecurity {
-    /** No privilege, or no such role. */
-    private static final Set<String> REFUSED = Set.of("42501", "22023", "42704");
+    /** The file of PostgreSQL's source that sets configuration parameters, in every version. */
+    private static final String SETTINGS = "guc.c";
 
     private RowSecurity() {}
 
     /**
-     * Until the end of the transaction, in one round trip: a transaction pooler keeps no session.
+     * Runs work as a user until the end of the transaction: a transaction pooler keeps no session.
+     * This takes no round trip of its own.
      */
-    static void actAs(Handle handle, UUID userId) throws SQLException {
+    static <T> T actingAs(Handle handle, UUID userId, Work<T> work) throws SQLException {
+        handle.precede(
+                """
+                SELECT set_config('role', 'authenticated', true),
+                       set_config('request.jwt.claims', ?, true)\
+                """,
+                "{\"sub\":\"%s\",\"role\":\"authenticated\"}".formatted(userId));
         try {
-            handle.query(
-                    """
-                    SELECT set_config('role', 'authenticated', true),
-                           set_config('request.jwt.claims', ?, true)
-                    """,
-                    row -> row.getString(1),
-                    "{\"sub\":\"%s\",\"role\":\"authenticated\"}".formatted(userId));
-        } catch (SQLException e) {
-            if (REFUSED.contains(Optional.ofNullable(e.getSQLState()).orElse(""))) {
+            return work.run(handle);
+        } catch (PSQLException e) {
+            if (refused(e)) {
                 throw new AppException(
                         ErrorCode.DATABASE_UNAVAILABLE,
                         "the login role may not act as the role authenticated",
@@ -39,6 +41,12 @@ final class RowSecurity {
             }
             throw e;
         }
+    }
+
+    /** Whether PostgreSQL's "grand unified configuration" refused, not a policy or a table. */
+    private static boolean refused(PSQLException e) {
+        ServerErrorMessage message = e.getServerErrorMessage();
+        return message != null && SETTINGS.equals(message.getFile());
     }
 
     /**

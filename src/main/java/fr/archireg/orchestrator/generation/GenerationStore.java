@@ -59,20 +59,32 @@ public final class GenerationStore {
     public static End end(Handle handle, UUID userId, UUID ownerId, Ending ending)
             throws SQLException {
         LoggedFrames row = ending.row();
+        // The row replaces what a flush of unknown outcome may have left in its place.
         int rows =
                 handle.update(
                         """
-                        UPDATE orchestrator.generations SET ended_at = now()
-                        WHERE id = ? AND user_id = ? AND owner_id = ? AND ended_at IS NULL
+                        WITH ended AS (
+                            UPDATE orchestrator.generations SET ended_at = now()
+                            WHERE id = ? AND user_id = ? AND owner_id = ? AND ended_at IS NULL
+                            RETURNING id)
+                        INSERT INTO orchestrator.generation_events
+                            (generation_id, first_sequence, last_sequence, frames, terminal)
+                        SELECT id, ?, ?, ?, ? FROM ended
+                        ON CONFLICT (generation_id, first_sequence) DO UPDATE
+                        SET last_sequence = excluded.last_sequence, frames = excluded.frames,
+                            terminal = excluded.terminal
                         """,
                         row.generationId(),
                         userId,
-                        ownerId);
-        if (rows == 0) {
-            return endedWith(handle, row) ? End.REPEATED : End.LOST;
+                        ownerId,
+                        row.first(),
+                        row.last(),
+                        row.bytes(),
+                        row.terminal());
+        if (rows == 1) {
+            return End.ENDED;
         }
-        insert(handle, row);
-        return End.ENDED;
+        return endedWith(handle, row) ? End.REPEATED : End.LOST;
     }
 
     /** Forgets a generation, in the caller's transaction. */
@@ -91,24 +103,6 @@ public final class GenerationStore {
                         row.first(),
                         row.bytes())
                 .isPresent();
-    }
-
-    /** Replaces what a flush of unknown outcome may have left in its place. */
-    private static void insert(Handle handle, LoggedFrames row) throws SQLException {
-        handle.update(
-                """
-                INSERT INTO orchestrator.generation_events
-                    (generation_id, first_sequence, last_sequence, frames, terminal)
-                VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (generation_id, first_sequence) DO UPDATE
-                SET last_sequence = excluded.last_sequence, frames = excluded.frames,
-                    terminal = excluded.terminal
-                """,
-                row.generationId(),
-                row.first(),
-                row.last(),
-                row.bytes(),
-                row.terminal());
     }
 
     /** Whether one of the caller's generations has ended; empty if he has no such generation. */
