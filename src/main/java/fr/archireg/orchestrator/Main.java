@@ -30,9 +30,6 @@ public final class Main implements Callable<Integer> {
     /** What the last answers take to be saved after the grace period. */
     private static final Duration SHUTDOWN_MARGIN = Duration.ofSeconds(4);
 
-    /** 128 and the number of SIGTERM, which is also what the virtual machine exits with then. */
-    private static final int EXIT_CODE_TERMINATED = 143;
-
     private boolean serving;
 
     /** Runs a command, or the server until the process is told to stop. */
@@ -60,7 +57,10 @@ public final class Main implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Whatever does not return, a native call above all, cannot hold the end up. */
+    /**
+     * Ends the process with 0, since it did what it was told; the virtual machine by itself would
+     * say 143. Whatever does not return, a native call above all, cannot hold that up.
+     */
     private static void shutDown(App app, Duration limit) {
         Thread.ofPlatform()
                 .daemon()
@@ -71,9 +71,10 @@ public final class Main implements Callable<Integer> {
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
-                    Runtime.getRuntime().halt(EXIT_CODE_TERMINATED);
+                    Runtime.getRuntime().halt(ExitCode.OK);
                 });
         app.close();
+        Runtime.getRuntime().halt(ExitCode.OK);
     }
 
     private static CommandLine commandLine(Main main) {
