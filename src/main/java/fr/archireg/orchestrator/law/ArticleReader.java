@@ -296,7 +296,9 @@ final class ArticleReader {
         }
         int wordEnd = text.afterLetters(end);
         boolean word = wordEnd > end && wordEnd - end <= 3;
-        return (word && NEXT_WORDS.contains(text.folded(end, wordEnd)))
+        boolean point = wordEnd - end == 1 && PointReader.isBareLetter(text, end);
+        return point
+                || (word && NEXT_WORDS.contains(text.folded(end, wordEnd)))
                 || CodeNames.at(text, end).isPresent();
     }
 

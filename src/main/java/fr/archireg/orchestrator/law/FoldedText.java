@@ -14,6 +14,7 @@ final class FoldedText {
 
     private static final String APOSTROPHES = "’ʼ‘`´ʹ′";
     private static final String HYPHENS = "‐‑‒–—−﹣-";
+    private static final int REMARK_CHARS_MAX = 40;
     private static final int ASCII_END = 0x80;
 
     private final String original;
@@ -115,6 +116,19 @@ final class FoldedText {
             }
         }
         return -1;
+    }
+
+    /** Where "(déchets)" ends that stands here, or the position: a few words without a number. */
+    int afterRemark(int position) {
+        int start = afterSpaces(position);
+        if (at(start) != '(') {
+            return position;
+        }
+        int end = start + 1;
+        while (end - start < REMARK_CHARS_MAX && (isLetter(end) || " '-".indexOf(at(end)) >= 0)) {
+            end++;
+        }
+        return at(end) == ')' ? end + 1 : position;
     }
 
     String folded(int start, int end) {

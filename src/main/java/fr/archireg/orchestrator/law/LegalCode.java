@@ -5,7 +5,14 @@ import java.util.Optional;
 
 /** A code of French law, with the short names that lawyers write. */
 public enum LegalCode {
-    URBANISME("Code de l'urbanisme", "C. urb.", "C. urba.", "C. urbanisme", "C. de l'urb.", "CU"),
+    URBANISME(
+            "Code de l'urbanisme",
+            "C. urb.",
+            "C. urba.",
+            "C. urbanisme",
+            "C. de l'urb.",
+            "code de l'urba",
+            "CU"),
     CONSTRUCTION(
             "Code de la construction et de l'habitation",
             "C. constr. et hab.",
@@ -154,7 +161,10 @@ public enum LegalCode {
 
     /** Whether most of its articles have no letter before the number. */
     boolean numbersPlainly() {
-        return this == CIVIL || this == IMPOTS || this == PROCEDURE_CIVILE;
+        return switch (this) {
+            case CIVIL, IMPOTS, PENAL, PROCEDURE_CIVILE, PROCEDURE_PENALE -> true;
+            default -> false;
+        };
     }
 
     /** The code with this title or short name, however its letters and accents are written. */

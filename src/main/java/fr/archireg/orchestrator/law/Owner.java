@@ -8,7 +8,21 @@ final class Owner {
     private static final int INITIALS = 2;
     private static final String SUBJECT = "urbanisme";
     private static final List<String> WORDS_OF =
-            List.of("du", "de la", "de l'", "des", "de", "dans le", "issu du", "au", "le");
+            List.of(
+                    "du",
+                    "de la",
+                    "de l'",
+                    "des",
+                    "de",
+                    "dans le",
+                    "issu du",
+                    "au",
+                    "le",
+                    "anc.",
+                    "ancien",
+                    "de l'ancien",
+                    "nouv.",
+                    "nouveau");
     private static final List<String> OTHER_TEXTS =
             List.of(
                     "loi",
@@ -80,6 +94,18 @@ final class Owner {
         boolean last = next >= text.length() || ".;:)]".indexOf(text.at(next)) >= 0;
         return initials && (of || last)
                 ? Optional.of(new CodeNames.Found(LegalCode.ENVIRONNEMENT, end, true))
+                : Optional.empty();
+    }
+
+    /**
+     * "art. 646 CC", "671 et 672 du cc": for articles without a letter only; elsewhere these are a
+     * greeting, a local authority or the size of an engine.
+     */
+    static Optional<CodeNames.Found> civil(FoldedText text, int articleEnd) {
+        int next = skipped(text, articleEnd);
+        int start = text.hasWord("du", next) ? text.afterSpaces(next + "du".length()) : next;
+        return text.hasWord("cc", start)
+                ? Optional.of(new CodeNames.Found(LegalCode.CIVIL, start + INITIALS, true))
                 : Optional.empty();
     }
 

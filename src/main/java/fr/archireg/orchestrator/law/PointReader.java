@@ -85,8 +85,9 @@ final class PointReader {
             if (text.startsWith(word, start)) {
                 int digits = text.afterSpaces(start + word.length());
                 int end = text.afterDigits(digits);
-                return end > digits && !text.isWord(end)
-                        ? Optional.of(new Point("al. " + text.folded(digits, end), end))
+                int ordinal = text.hasWord("er", end) ? end + 2 : end;
+                return end > digits && !text.isWord(ordinal)
+                        ? Optional.of(new Point("al. " + text.folded(digits, end), ordinal))
                         : Optional.empty();
             }
         }
@@ -158,6 +159,7 @@ final class PointReader {
         int owner = text.hasWord("du", next) ? text.afterSpaces(next + 2) : next;
         boolean last =
                 next >= text.length()
+                        || Owner.otherTextEnd(text, start + 1) >= 0
                         || "?!,;)]".indexOf(text.at(next)) >= 0
                         || CodeNames.at(text, owner).isPresent();
         return last ? bareLetter(text, start) : Optional.empty();
@@ -173,10 +175,15 @@ final class PointReader {
         return first ? bareLetter(text, start) : Optional.empty();
     }
 
-    private static Optional<Point> bareLetter(FoldedText text, int start) {
+    /** Whether a small letter stands here alone that can number a point. */
+    static boolean isBareLetter(FoldedText text, int start) {
         return BARE_LETTERS.indexOf(text.at(start)) >= 0
-                        && !text.isUpperCase(start)
-                        && !text.isWord(start + 1)
+                && !text.isUpperCase(start)
+                && !text.isWord(start + 1);
+    }
+
+    private static Optional<Point> bareLetter(FoldedText text, int start) {
+        return isBareLetter(text, start)
                 ? Optional.of(new Point(text.at(start) + ")", start + 1))
                 : Optional.empty();
     }

@@ -13,6 +13,7 @@ final class ReferenceList {
     private static final int ARTICLES_MAX = 200;
     private static final int BARE_ARTICLES_MAX = 5;
     private static final int SPACES_MAX = 3;
+    private static final int HEADING_DIGITS_MAX = 2;
     private static final List<String> SEPARATORS =
             List.of("et/ou", "ainsi que", "et", "ou", "puis", "&", "+", ",", ";");
     private static final List<String> RANGE_WORDS = List.of("jusqu'a", "jusqu'au", "a", "au");
@@ -29,6 +30,10 @@ final class ReferenceList {
                     "et ss",
                     "et s.",
                     "et s",
+                    "& suivants",
+                    "& suiv.",
+                    "& ss.",
+                    "& s.",
                     "suivants",
                     "s.");
 
@@ -94,12 +99,27 @@ final class ReferenceList {
         if (first.isEmpty()) {
             return;
         }
+        if (introduced && isHeading(position, first.get())) {
+            end = first.get().end();
+            return;
+        }
         plural |= !introduced && !first.get().inSeries();
         add(first.get());
         while (!mentions.isEmpty() && mentions.size() < ARTICLES_MAX && readNext()) {
             // Each turn reads one more article.
         }
         codeBefore.ifPresent(this::own);
+    }
+
+    /** "ARTICLE 2 : Le présent arrêté": the number is one of the text itself. */
+    private boolean isHeading(int position, Article article) {
+        boolean small =
+                !article.inSeries() && article.reference().number().length() <= HEADING_DIGITS_MAX;
+        char before = text.at(position - 1);
+        return small
+                && (before == FoldedText.END || before == '\n')
+                && text.isUpperCase(position)
+                && text.at(text.afterSpaces(article.end())) == ':';
     }
 
     private Optional<Article> premier(int start) {
@@ -210,7 +230,13 @@ final class ReferenceList {
     }
 
     private boolean followsOn(LegalReference from, Article to) {
-        return to.grouped() || plural || !from.series().isEmpty() || isOfPlainCode(to);
+        boolean ofCodeBefore =
+                to.isLongNumber() && codeBefore.filter(LegalCode::numbersPlainly).isPresent();
+        return to.grouped()
+                || plural
+                || ofCodeBefore
+                || !from.series().isEmpty()
+                || isOfPlainCode(to);
     }
 
     private enum Kind {
@@ -263,12 +289,14 @@ final class ReferenceList {
             return article.telling() || plural || Owner.codeAt(text, article.end()).isPresent();
         }
         boolean sharesSeries = !before.series().isEmpty() && owned < mentions.size();
-        boolean ofPlainCode = before.series().isEmpty() && isOfPlainCode(article);
+        boolean ofPlainCode =
+                before.series().isEmpty()
+                        && (isOfPlainCode(article) || Owner.civil(text, article.end()).isPresent());
         return plural || ofPlainCode || (article.grouped() && sharesSeries);
     }
 
     private int separatorEnd(int position) {
-        int next = text.afterSpaces(position);
+        int next = text.afterSpaces(text.afterRemark(position));
         int found = -1;
         // A comma and a word may stand together.
         for (int i = 0; i < 2; i++) {
@@ -301,6 +329,11 @@ final class ReferenceList {
             return;
         }
         Owner.codeAt(text, end)
+                .or(() -> Owner.codeAt(text, text.afterRemark(end)))
+                .or(() ->
+                        mentions.getLast().first().series().isEmpty()
+                                ? Owner.civil(text, end)
+                                : Optional.empty())
                 .ifPresent(found -> {
                     codes.add(found);
                     own(found.code());
