@@ -11,6 +11,7 @@ public enum LegalCode {
             "C. urba.",
             "C. urbanisme",
             "C. de l'urb.",
+            "code d'urbanisme",
             "code de l'urba",
             "CU"),
     CONSTRUCTION(
@@ -20,6 +21,7 @@ public enum LegalCode {
             "C. constr.",
             "code de la construction et de l'habitat",
             "code de la construction",
+            "code de l'habitation",
             "CCH"),
     PATRIMOINE("Code du patrimoine", "C. patr.", "C. patrim.", "C. patrimoine", "CPatr"),
     ENVIRONNEMENT(
@@ -28,6 +30,7 @@ public enum LegalCode {
             "C. envir.",
             "C. envt.",
             "C. environnement",
+            "code de l'env",
             "CEnv"),
     CIVIL("Code civil", "C. civ.", "C. civil", "CCiv"),
     COLLECTIVITES(

@@ -16,6 +16,8 @@ final class ReferenceList {
     private static final int HEADING_DIGITS_MAX = 2;
     private static final List<String> SEPARATORS =
             List.of("et/ou", "ainsi que", "et", "ou", "puis", "&", "+", ",", ";");
+    private static final List<String> FORMER =
+            List.of("(ex-", "(ex ", "(anc. ", "(ancien ", "(anciennement ");
     private static final List<String> RANGE_WORDS = List.of("jusqu'a", "jusqu'au", "a", "au");
     private static final List<String> DETERMINERS =
             List.of("de l'", "a l'", "des", "aux", "les", "l'", "de", "celui de l'");
@@ -47,6 +49,10 @@ final class ReferenceList {
     private int owned;
 
     private boolean plural;
+
+    /** Whether the next article stands in brackets behind the one that replaced it. */
+    private boolean former;
+
     private int end;
 
     private ReferenceList(
@@ -111,7 +117,10 @@ final class ReferenceList {
         codeBefore.ifPresent(this::own);
     }
 
-    /** "ARTICLE 2 : Le présent arrêté": the number is one of the text itself. */
+    /**
+     * "ARTICLE 2 : Le présent arrêté", "ARTICLE 15 - TRAVAUX": the number is one of the text
+     * itself.
+     */
     private boolean isHeading(int position, Article article) {
         boolean small =
                 !article.inSeries() && article.reference().number().length() <= HEADING_DIGITS_MAX;
@@ -119,7 +128,12 @@ final class ReferenceList {
         return small
                 && (before == FoldedText.END || before == '\n')
                 && text.isUpperCase(position)
-                && text.at(text.afterSpaces(article.end())) == ':';
+                && endsHeading(text.afterSpaces(article.end()));
+    }
+
+    private boolean endsHeading(int mark) {
+        return text.at(mark) == ':'
+                || (text.at(mark) == '-' && text.isUpperCase(text.afterSpaces(mark + 1)));
     }
 
     private Optional<Article> premier(int start) {
@@ -144,10 +158,10 @@ final class ReferenceList {
         return text.isDigit(start - 2) && ".-/".indexOf(text.at(start - 1)) >= 0;
     }
 
-    /** "N° R21-114", "2023-D114-2", "A-2023-114". */
+    /** "N° R21-114", "2023-D114-2", "A-2023-114", "D2022-14". */
     private boolean isFileNumber(Article article) {
         int start = article.start();
-        if (text.at(start + 1) == '-' && article.hasYear()) {
+        if (article.hasYear() && ".*".indexOf(text.at(start + 1)) < 0) {
             return true;
         }
         int before = start - 1;
@@ -159,14 +173,15 @@ final class ReferenceList {
 
     /** "C. civ. 682", "le 1240 du code civil", "675 à 680 C. civ.". */
     private boolean isOfPlainCode(Article article) {
-        Optional<LegalCode> code = article.isLongNumber() ? codeJustBefore : Optional.empty();
+        Optional<LegalCode> before = mentions.isEmpty() ? codeJustBefore : codeBefore;
+        Optional<LegalCode> code = article.isLongNumber() ? before : Optional.empty();
         Optional<Article> last = Optional.of(article);
         for (int i = 0; code.isEmpty() && i < BARE_ARTICLES_MAX; i++) {
             last = last.filter(one -> !one.inSeries() && one.isLongNumber());
             if (last.isEmpty()) {
                 return false;
             }
-            int lastEnd = last.get().end();
+            int lastEnd = followingEnd(PointReader.after(text, last.get().end()).end());
             code = Owner.codeAt(text, lastEnd).map(CodeNames.Found::code);
             int range = text.afterAny(RANGE_WORDS, text.afterSpaces(lastEnd));
             int next = Math.max(range, separatorEnd(lastEnd));
@@ -187,7 +202,8 @@ final class ReferenceList {
                         points.names(),
                         article.start(),
                         article.end()));
-        end = followingEnd;
+        end = text.at(followingEnd) == ')' && former ? followingEnd + 1 : followingEnd;
+        former = false;
         readRange();
         readOwner();
     }
@@ -230,13 +246,7 @@ final class ReferenceList {
     }
 
     private boolean followsOn(LegalReference from, Article to) {
-        boolean ofCodeBefore =
-                to.isLongNumber() && codeBefore.filter(LegalCode::numbersPlainly).isPresent();
-        return to.grouped()
-                || plural
-                || ofCodeBefore
-                || !from.series().isEmpty()
-                || isOfPlainCode(to);
+        return to.grouped() || plural || !from.series().isEmpty() || isOfPlainCode(to);
     }
 
     private enum Kind {
@@ -258,7 +268,9 @@ final class ReferenceList {
     }
 
     private boolean readNext() {
-        int next = separatorEnd(end);
+        int bracket = text.afterAny(FORMER, text.afterSpaces(end));
+        former = bracket >= 0;
+        int next = former ? bracket : separatorEnd(end);
         if (next < 0) {
             return false;
         }
@@ -292,7 +304,7 @@ final class ReferenceList {
         boolean ofPlainCode =
                 before.series().isEmpty()
                         && (isOfPlainCode(article) || Owner.civil(text, article.end()).isPresent());
-        return plural || ofPlainCode || (article.grouped() && sharesSeries);
+        return plural || former || ofPlainCode || (article.grouped() && sharesSeries);
     }
 
     private int separatorEnd(int position) {
