@@ -117,8 +117,8 @@ record Parts(
     }
 
     /**
-     * What this process's model makes: another model file, pooling or prefix is another maker.
-     * Fetches the model file if it is not there yet.
+     * What this process's model makes: another model file, pooling, prefix or window is another
+     * maker. Fetches the model file if it is not there yet.
      */
     VectorMaker maker(EngineConfig engine) {
         model.dimensions();
@@ -128,11 +128,13 @@ record Parts(
 
     /** As it was configured: what is stored says so already. */
     private static String importIdentity(EmbeddingIdentity identity, EngineConfig engine) {
-        return "%s/%d/%s/%s"
+        String window = engine.passageWindow() == 0 ? "" : engine.passageWindow() + "/";
+        return "%s/%d/%s/%s%s"
                 .formatted(
                         identity.modelSha256(),
                         identity.dimensions(),
                         engine.pooling(),
+                        window,
                         engine.passagePrefix());
     }
 

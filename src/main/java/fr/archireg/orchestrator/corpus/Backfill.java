@@ -2,10 +2,9 @@ package fr.archireg.orchestrator.corpus;
 
 import fr.archireg.orchestrator.embedding.Embedding;
 import fr.archireg.orchestrator.embedding.EmbeddingModel;
-import fr.archireg.orchestrator.embedding.EmbeddingRole;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
-import fr.archireg.orchestrator.rag.PassageHeading;
+import fr.archireg.orchestrator.rag.PassageEmbedder;
 import fr.archireg.orchestrator.rag.StoredText;
 import fr.archireg.orchestrator.rag.VectorBackfillStore;
 import fr.archireg.orchestrator.rag.VectorBackfillStore.Embedded;
@@ -24,12 +23,12 @@ final class Backfill {
     private static final int BATCH_PASSAGES = 32;
 
     private final VectorBackfillStore store;
-    private final EmbeddingModel model;
+    private final PassageEmbedder embedder;
     private final Pace pace;
 
     Backfill(VectorBackfillStore store, EmbeddingModel model, Pace pace) {
         this.store = store;
-        this.model = model;
+        this.embedder = new PassageEmbedder(model);
         this.pace = pace;
     }
 
@@ -115,9 +114,8 @@ final class Backfill {
     }
 
     private Optional<Embedding> embed(StoredText text) {
-        String heading = PassageHeading.of(model, text.title(), text.path()).text();
         try {
-            return Optional.of(model.embed(heading + text.content(), EmbeddingRole.PASSAGE));
+            return Optional.of(embedder.embed(text));
         } catch (AppException e) {
             if (e.code() == ErrorCode.INVALID_REQUEST) {
                 return Optional.empty();

@@ -1,12 +1,13 @@
 package fr.archireg.orchestrator.corpus;
 
+import fr.archireg.orchestrator.embedding.Embedding;
 import fr.archireg.orchestrator.embedding.EmbeddingIdentity;
 import fr.archireg.orchestrator.embedding.EmbeddingModel;
 import fr.archireg.orchestrator.embedding.EmbeddingRole;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.rag.CorpusCatalog;
-import fr.archireg.orchestrator.rag.PassageHeading;
+import fr.archireg.orchestrator.rag.PassageEmbedder;
 import fr.archireg.orchestrator.rag.PassageSampleStore;
 import fr.archireg.orchestrator.rag.PassageSampleStore.Sampled;
 import fr.archireg.orchestrator.rag.StoredText;
@@ -24,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Tells whether the model of this process makes the vectors that are stored: it embeds some
@@ -48,6 +49,7 @@ public final class CorpusCanary {
     private final CorpusCatalog catalog;
     private final VectorSelection selection;
     private final EmbeddingModel model;
+    private final PassageEmbedder embedder;
     private final InstantSource clock;
     private volatile Optional<CanaryReport> last = Optional.empty();
 
@@ -61,6 +63,7 @@ public final class CorpusCanary {
         this.catalog = catalog;
         this.selection = selection;
         this.model = model;
+        this.embedder = new PassageEmbedder(model);
         this.clock = clock;
     }
 
@@ -146,10 +149,10 @@ public final class CorpusCanary {
         for (Sampled passage : passages) {
             StoredText text = passage.text();
             if (text.imported()) {
-                similarity(passage, CorpusCanary::asImported).ifPresent(imported::add);
+                similarity(passage, embedder::embed).ifPresent(imported::add);
             } else {
-                similarity(passage, (any, row) -> row.content()).ifPresent(bare::add);
-                similarity(passage, (any, row) -> row.title() + "\n" + row.content())
+                similarity(passage, row -> whole(row.content())).ifPresent(bare::add);
+                similarity(passage, row -> whole(row.title() + "\n" + row.content()))
                         .ifPresent(titled::add);
             }
             if (System.nanoTime() > deadlineNanos) {
@@ -160,16 +163,14 @@ public final class CorpusCanary {
                 .and(Comparison.closer(new Comparison(bare), new Comparison(titled)));
     }
 
-    private static String asImported(EmbeddingModel model, StoredText text) {
-        return PassageHeading.of(model, text.title(), text.path()).text() + text.content();
+    private Embedding whole(String text) {
+        return model.embed(text, EmbeddingRole.PASSAGE);
     }
 
     /** Empty for a text that the model does not take at all. */
-    private Optional<Double> similarity(
-            Sampled passage, BiFunction<EmbeddingModel, StoredText, String> form) {
+    private Optional<Double> similarity(Sampled passage, Function<StoredText, Embedding> making) {
         try {
-            String text = form.apply(model, passage.text());
-            float[] made = model.embed(text, EmbeddingRole.PASSAGE).values();
+            float[] made = making.apply(passage.text()).values();
             return Optional.of(Comparison.similarity(passage.vector(), made));
         } catch (AppException e) {
             if (e.code() == ErrorCode.INVALID_REQUEST) {
@@ -228,6 +229,9 @@ public final class CorpusCanary {
         }
         if (!own.passagePrefix().equals(stored.passagePrefix())) {
             parts.add("passage prefix");
+        }
+        if (own.passageWindow() != stored.passageWindow()) {
+            parts.add("passage window");
         }
         return parts.isEmpty()
                 ? Optional.empty()

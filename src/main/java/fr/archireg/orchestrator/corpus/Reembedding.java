@@ -137,11 +137,12 @@ final class Reembedding {
     }
 
     private static String maker(EmbeddingIdentity identity) {
-        return "model=%s pooling=%s dimensions=%d prefix=\"%s\""
+        return "model=%s pooling=%s dimensions=%d window=%d prefix=\"%s\""
                 .formatted(
                         identity.modelSha256().substring(0, 12),
                         identity.pooling(),
                         identity.dimensions(),
+                        identity.passageWindow(),
                         identity.passagePrefix());
     }
 

@@ -41,6 +41,11 @@ public final class CachingEmbeddingModel implements EmbeddingModel {
     }
 
     @Override
+    public int passageWindow() {
+        return model.passageWindow();
+    }
+
+    @Override
     public int dimensions() {
         return model.dimensions();
     }

@@ -1,5 +1,7 @@
 package fr.archireg.orchestrator.embedding;
 
+import java.util.List;
+
 /**
  * A vector of the model.
  *
@@ -22,6 +24,29 @@ public record Embedding(float[] values) {
             throw new IllegalArgumentException(
                     "embedding has norm %s instead of 1".formatted(norm));
         }
+    }
+
+    /**
+     * The direction in the middle of some vectors of the same length.
+     *
+     * @param all at least one
+     * @throws IllegalArgumentException if they cancel each other out
+     */
+    public static Embedding mean(List<Embedding> all) {
+        if (all.size() == 1) {
+            return all.getFirst();
+        }
+        float[] sum = new float[all.getFirst().dimensions()];
+        for (Embedding embedding : all) {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += embedding.values[i];
+            }
+        }
+        double norm = norm(sum);
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = (float) (sum[i] / norm);
+        }
+        return new Embedding(sum);
     }
 
     public int dimensions() {

@@ -29,6 +29,11 @@ public interface EmbeddingModel {
      */
     int tokensMax(EmbeddingRole role);
 
+    /**
+     * Tokens of a passage, with its heading, that are to be embedded at once; 0 for as many as fit.
+     */
+    int passageWindow();
+
     /** Length of every embedding, from the model file; loads its header if need be. */
     int dimensions();
 }

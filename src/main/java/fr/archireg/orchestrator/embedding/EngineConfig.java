@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param passagePrefix {@code EMBEDDING_PASSAGE_PREFIX}, likewise
  * @param pooling {@code EMBEDDING_POOLING}: mean, cls or last; default what the file says, mean if
  *     it says nothing
+ * @param passageWindow {@code EMBEDDING_PASSAGE_WINDOW}: tokens of a passage that are embedded at
+ *     once, 1 to 8,192, or 0, the default, for all of them. The vector of a longer passage is the
+ *     mean of those of its windows: a model that was trained on short texts reads long ones badly
  * @param threads {@code EMBEDDING_THREADS}, 1 to 64, default 1: a question is short, and a second
  *     thread made short texts slower
  * @param waitingMax {@code EMBEDDING_QUEUE_MAX}: callers that may wait while one is served, 1 to
@@ -23,6 +26,7 @@ public record EngineConfig(
         String queryPrefix,
         String passagePrefix,
         Optional<Pooling> pooling,
+        int passageWindow,
         int threads,
         int waitingMax,
         Duration waitMax) {
@@ -37,6 +41,7 @@ public record EngineConfig(
                 settings.verbatim("EMBEDDING_QUERY_PREFIX").orElse(""),
                 settings.verbatim("EMBEDDING_PASSAGE_PREFIX").orElse(""),
                 pooling,
+                settings.integer("EMBEDDING_PASSAGE_WINDOW", 0, 0, 8_192),
                 settings.integer("EMBEDDING_THREADS", 1, 1, 64),
                 settings.integer("EMBEDDING_QUEUE_MAX", 32, 1, 10_000),
                 settings.duration(

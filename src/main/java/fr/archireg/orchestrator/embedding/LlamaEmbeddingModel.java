@@ -82,6 +82,11 @@ public final class LlamaEmbeddingModel implements EmbeddingModel {
     }
 
     @Override
+    public int passageWindow() {
+        return config.passageWindow();
+    }
+
+    @Override
     public int dimensions() {
         start(file);
         return queue.call(() -> loaded(file), () -> {}).header().embeddingLength();

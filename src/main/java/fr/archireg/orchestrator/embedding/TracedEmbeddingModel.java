@@ -42,6 +42,11 @@ public final class TracedEmbeddingModel implements EmbeddingModel {
     }
 
     @Override
+    public int passageWindow() {
+        return model.passageWindow();
+    }
+
+    @Override
     public int dimensions() {
         return model.dimensions();
     }

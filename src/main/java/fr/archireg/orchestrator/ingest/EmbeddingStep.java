@@ -1,13 +1,13 @@
 package fr.archireg.orchestrator.ingest;
 
 import fr.archireg.orchestrator.embedding.EmbeddingModel;
-import fr.archireg.orchestrator.embedding.EmbeddingRole;
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
 import fr.archireg.orchestrator.rag.CorpusStore;
 import fr.archireg.orchestrator.rag.DocumentVersion;
 import fr.archireg.orchestrator.rag.EmbeddedDocument;
 import fr.archireg.orchestrator.rag.EmbeddedDocument.EmbeddedPassage;
+import fr.archireg.orchestrator.rag.PassageEmbedder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.Map;
 /** Splits and embeds those documents of a batch that are not stored yet. Thread-safe. */
 final class EmbeddingStep {
     private final CorpusStore store;
-    private final EmbeddingModel model;
+    private final PassageEmbedder embedder;
     private final String modelIdentity;
     private final PassageSplitter splitter;
 
@@ -25,7 +25,7 @@ final class EmbeddingStep {
             String modelIdentity,
             PassageSplitter splitter) {
         this.store = store;
-        this.model = model;
+        this.embedder = new PassageEmbedder(model);
         this.modelIdentity = modelIdentity;
         this.splitter = splitter;
     }
@@ -83,7 +83,7 @@ final class EmbeddingStep {
                         .map(passage ->
                                 new EmbeddedPassage(
                                         passage.content(),
-                                        model.embed(passage.embedded(), EmbeddingRole.PASSAGE)))
+                                        embedder.embed(passage.heading(), passage.content())))
                         .toList();
         Document document = split.document();
         return new EmbeddedDocument(document.title(), document.origin(), split.version(), passages);

@@ -3,6 +3,7 @@ package fr.archireg.orchestrator.ingest;
 import fr.archireg.orchestrator.embedding.EmbeddingModel;
 import fr.archireg.orchestrator.embedding.EmbeddingRole;
 import fr.archireg.orchestrator.rag.PassageHeading;
+import fr.archireg.orchestrator.text.TextCuts;
 import java.util.List;
 
 /**
@@ -34,7 +35,7 @@ final class PassageSplitter {
         return parts(document.content(), heading, tokensMax).stream()
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
-                .map(part -> new PassageText(part, heading.text() + part))
+                .map(part -> new PassageText(part, heading))
                 .toList();
     }
 

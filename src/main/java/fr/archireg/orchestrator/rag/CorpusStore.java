@@ -147,20 +147,22 @@ public final class CorpusStore {
                 """
                 UPDATE orchestrator.vector_sets AS set
                 SET model_sha256 = given.sha256, pooling = given.pooling,
-                    passage_prefix = given.prefix, dimensions = given.dimensions,
-                    import_identity = given.import_identity
-                FROM (VALUES (?::text, ?::text, ?::text, ?::integer, ?::text))
-                         AS given (sha256, pooling, prefix, dimensions, import_identity)
+                    passage_prefix = given.prefix, passage_window = given.passage_window,
+                    dimensions = given.dimensions, import_identity = given.import_identity
+                FROM (VALUES (?::text, ?::text, ?::text, ?::integer, ?::integer, ?::text))
+                         AS given (sha256, pooling, prefix, passage_window, dimensions,
+                                   import_identity)
                 WHERE name = ?
-                  AND (model_sha256, set.pooling, passage_prefix, set.dimensions,
-                       set.import_identity)
+                  AND (model_sha256, set.pooling, passage_prefix, set.passage_window,
+                       set.dimensions, set.import_identity)
                       IS DISTINCT FROM
-                      (given.sha256, given.pooling, given.prefix, given.dimensions,
-                       given.import_identity)
+                      (given.sha256, given.pooling, given.prefix, given.passage_window,
+                       given.dimensions, given.import_identity)
                 """,
                 identity.modelSha256(),
                 identity.pooling().name(),
                 identity.passagePrefix(),
+                identity.passageWindow(),
                 identity.dimensions(),
                 vectors.versionedAs(maker),
                 vectors.name());

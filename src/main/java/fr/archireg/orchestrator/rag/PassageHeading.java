@@ -13,8 +13,10 @@ import java.util.stream.Stream;
  * @param tokens of the text
  */
 public record PassageHeading(String text, int tokens) {
-    /** Share of a passage that title and heading may take. */
-    private static final double SHARE_MAX = 1 / 3.0;
+    /** Share of a passage that title and heading may take: a third, or half of a window. */
+    private static final int PARTS_OF_PASSAGE = 3;
+
+    private static final int PARTS_OF_WINDOW = 2;
 
     /**
      * The same for the same document and model, so that a passage can be embedded again exactly as
@@ -25,12 +27,18 @@ public record PassageHeading(String text, int tokens) {
     public static PassageHeading of(EmbeddingModel model, String title, List<String> path) {
         String titleLine = line(title);
         String heading = path.isEmpty() ? "" : line(path.getLast());
-        int tokensMax = model.tokensMax(EmbeddingRole.PASSAGE);
+        int tokensMax = tokensMax(model);
         return Stream.of(titleLine + heading, titleLine)
                 .map(text -> new PassageHeading(text, text.isEmpty() ? 0 : model.countTokens(text)))
-                .filter(candidate -> candidate.tokens() <= tokensMax * SHARE_MAX)
+                .filter(candidate -> candidate.tokens() <= tokensMax)
                 .findFirst()
                 .orElse(new PassageHeading("", 0));
+    }
+
+    private static int tokensMax(EmbeddingModel model) {
+        return model.passageWindow() > 0
+                ? model.passageWindow() / PARTS_OF_WINDOW
+                : model.tokensMax(EmbeddingRole.PASSAGE) / PARTS_OF_PASSAGE;
     }
 
     private static String line(String text) {

@@ -45,8 +45,8 @@ public final class VectorSetStore {
         List<VectorSet> all =
                 handle.query(
                         """
-                        SELECT name, model_sha256, pooling, passage_prefix, dimensions,
-                               import_identity, complete
+                        SELECT name, model_sha256, pooling, passage_prefix, passage_window,
+                               dimensions, import_identity, complete
                         FROM orchestrator.vector_sets
                         ORDER BY created_at, name
                         """,
@@ -91,7 +91,8 @@ public final class VectorSetStore {
         if (!set.identity().filter(identity::equals).isPresent()) {
             throw new AppException(
                     ErrorCode.CONFLICT,
-                    "the set %s belongs to another model, pooling or prefix".formatted(set.name()));
+                    "the set %s belongs to another model, pooling, prefix or window"
+                            .formatted(set.name()));
         }
         return set;
     }
@@ -101,14 +102,15 @@ public final class VectorSetStore {
         handle.update(
                 """
                 INSERT INTO orchestrator.vector_sets
-                    (name, model_sha256, pooling, passage_prefix, dimensions, import_identity,
-                     complete)
-                VALUES (?, ?, ?, ?, ?, ?, false)
+                    (name, model_sha256, pooling, passage_prefix, passage_window, dimensions,
+                     import_identity, complete)
+                VALUES (?, ?, ?, ?, ?, ?, ?, false)
                 """,
                 set.name(),
                 identity.modelSha256(),
                 identity.pooling().name(),
                 identity.passagePrefix(),
+                identity.passageWindow(),
                 identity.dimensions(),
                 set.importIdentity());
     }
@@ -218,6 +220,7 @@ public final class VectorSetStore {
                                         sha256.get(),
                                         Pooling.valueOf(row.getString("pooling")),
                                         row.getString("passage_prefix"),
+                                        row.getInt("passage_window"),
                                         row.getInt("dimensions")));
         return new VectorSet(
                 row.getString("name"),

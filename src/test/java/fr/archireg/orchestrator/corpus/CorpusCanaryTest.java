@@ -87,6 +87,15 @@ class CorpusCanaryTest {
     }
 
     @Test
+    void noticesAnotherWindow() {
+        CanaryReport report = check(starter("EMBEDDING_PASSAGE_WINDOW", "48"));
+
+        assertThat(report.verdict()).as(report.text()).isNotEqualTo(Verdict.PASS);
+        assertThat(report.median().orElseThrow()).isLessThan(0.995);
+        assertThat(report.reason().orElseThrow()).contains("another passage window");
+    }
+
+    @Test
     void noticesAnotherModelOfTheSameLength() throws IOException {
         CanaryReport report =
                 check(variant("other", ModelVariant.ofStarter().perturbed(SEED, 0.1)));
@@ -177,7 +186,7 @@ class CorpusCanaryTest {
     }
 
     private static LlamaEmbeddingModel starter(String setting, String value) {
-        return TestingVectors.model(TestingModel.path(), Map.of(setting, value));
+        return TestingModel.with(Map.of(setting, value));
     }
 
     private static LlamaEmbeddingModel variant(String name, ModelVariant variant)
@@ -186,7 +195,7 @@ class CorpusCanaryTest {
         if (!Files.exists(file)) {
             variant.write(file);
         }
-        return TestingVectors.model(file, Map.of());
+        return TestingModel.with(file, Map.of());
     }
 
     /** A table of another program, with numbers as ids, and vectors of this form of its texts. */

@@ -101,7 +101,7 @@ class ReembedCommandTest {
     @Test
     void changesTheLengthOfTheVectorsAndGoesBack() throws IOException {
         Path narrow = ModelVariant.ofStarter().narrow(192, 6).write(folder.resolve("narrow.gguf"));
-        Instance next = vectors.instance(TestingVectors.model(narrow, Map.of()));
+        Instance next = vectors.instance(TestingModel.with(narrow, Map.of()));
 
         String started = next.reembed("start", "next", "--share", "50");
         String switched = next.reembed("switch", "next");
@@ -225,10 +225,7 @@ class ReembedCommandTest {
     @Test
     void aRunningProcessFollowsASwitchThatChangesNoQuestion() {
         Instance prefixed =
-                vectors.instance(
-                        TestingVectors.model(
-                                TestingModel.path(),
-                                Map.of("EMBEDDING_PASSAGE_PREFIX", "texte : ")));
+                vectors.instance(TestingModel.with(Map.of("EMBEDDING_PASSAGE_PREFIX", "texte : ")));
         CorpusCatalog running = old.catalog(old.selection());
         assertThat(running.vectors().name()).isEqualTo("embedding");
 
@@ -242,13 +239,25 @@ class ReembedCommandTest {
     }
 
     @Test
+    void embedsInWindowsAndKnowsThemAgain() {
+        Instance windowed =
+                vectors.instance(TestingModel.with(Map.of("EMBEDDING_PASSAGE_WINDOW", "48")));
+
+        assertThat(windowed.reembed("start", "windowed")).endsWith("exit=0");
+        assertThat(windowed.reembed("switch", "windowed")).contains("window=48").endsWith("exit=0");
+
+        assertThat(windowed.canary().check().verdict()).isEqualTo(Verdict.PASS);
+        assertThat(old.canary().check().reason().orElseThrow()).contains("another passage window");
+        assertThat(windowed.importFiles(sample.toString())).isZero();
+    }
+
+    @Test
     void aProcessCanBePointedAtASetThatIsNotSearchedYet() {
         Instance next = next();
         next.reembed("start", "next");
         Instance pointed =
                 vectors.instance(
-                        TestingVectors.model(
-                                TestingModel.path(), Map.of("EMBEDDING_POOLING", "cls")),
+                        TestingModel.with(Map.of("EMBEDDING_POOLING", "cls")),
                         Map.of("CORPUS_VECTORS", "next"));
         Instance lost = vectors.instance(TestingModel.shared(), Map.of("CORPUS_VECTORS", "absent"));
 
@@ -324,8 +333,7 @@ class ReembedCommandTest {
     }
 
     private Instance next() {
-        return vectors.instance(
-                TestingVectors.model(TestingModel.path(), Map.of("EMBEDDING_POOLING", "cls")));
+        return vectors.instance(TestingModel.with(Map.of("EMBEDDING_POOLING", "cls")));
     }
 
     private static Offset<Double> within() {

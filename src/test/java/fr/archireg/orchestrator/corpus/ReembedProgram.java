@@ -50,8 +50,7 @@ final class ReembedProgram {
     private static CorpusTools tools() {
         Settings settings = new Settings(System.getenv());
         Database database = Database.open(DbConfig.from(settings));
-        LlamaEmbeddingModel model =
-                TestingVectors.model(TestingModel.path(), Map.of("EMBEDDING_POOLING", "cls"));
+        LlamaEmbeddingModel model = TestingModel.with(Map.of("EMBEDDING_POOLING", "cls"));
         VectorConfig config = VectorConfig.from(settings);
         VectorSelection selection = new VectorSelection(config, model::identity);
         return new CorpusTools(

@@ -4,17 +4,14 @@ import fr.archireg.orchestrator.db.Database;
 import fr.archireg.orchestrator.db.DbConfig;
 import fr.archireg.orchestrator.db.Migrations;
 import fr.archireg.orchestrator.embedding.Embedding;
-import fr.archireg.orchestrator.embedding.EmbeddingConfig;
 import fr.archireg.orchestrator.embedding.EmbeddingIdentity;
 import fr.archireg.orchestrator.embedding.EmbeddingModel;
 import fr.archireg.orchestrator.embedding.EmbeddingRole;
 import fr.archireg.orchestrator.embedding.LlamaEmbeddingModel;
-import fr.archireg.orchestrator.embedding.ModelFile;
 import fr.archireg.orchestrator.embedding.ModelLoading;
 import fr.archireg.orchestrator.http.Json;
 import fr.archireg.orchestrator.ingest.ImportCommand;
 import fr.archireg.orchestrator.ingest.ImportParts;
-import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.rag.CorpusCatalog;
 import fr.archireg.orchestrator.rag.IndexPrecision;
 import fr.archireg.orchestrator.rag.PassageSampleStore;
@@ -144,14 +141,6 @@ final class TestingVectors implements AutoCloseable {
                 VectorConfig.from(new Settings(settings)));
     }
 
-    /** Another model than the shared one, in this process, too: it is never freed. */
-    static LlamaEmbeddingModel model(Path file, Map<String, String> settings) {
-        return new LlamaEmbeddingModel(
-                EmbeddingConfig.from(new Settings(settings)).engine(),
-                () -> ModelFile.read(file),
-                new Metrics());
-    }
-
     /** The beginnings of the first documents of the sample corpus as a file: short to embed. */
     static Path sample(Path file, int documents) throws IOException {
         try (InputStream in = ImportCommand.class.getResourceAsStream("sample-corpus.jsonl")) {
@@ -190,6 +179,11 @@ final class TestingVectors implements AutoCloseable {
         @Override
         public int tokensMax(EmbeddingRole role) {
             return model.tokensMax(role);
+        }
+
+        @Override
+        public int passageWindow() {
+            return model.passageWindow();
         }
 
         @Override

@@ -27,6 +27,7 @@ class EmbeddingConfigTest {
         assertThat(engine.queryPrefix()).isEmpty();
         assertThat(engine.passagePrefix()).isEmpty();
         assertThat(engine.pooling()).isEmpty();
+        assertThat(engine.passageWindow()).isZero();
         assertThat(engine.threads()).isEqualTo(1);
         assertThat(engine.waitingMax()).isEqualTo(32);
         assertThat(engine.waitMax()).isEqualTo(Duration.ofSeconds(5));
@@ -55,6 +56,7 @@ class EmbeddingConfigTest {
                                 Map.entry("EMBEDDING_QUERY_PREFIX", "query : "),
                                 Map.entry("EMBEDDING_PASSAGE_PREFIX", "passage : "),
                                 Map.entry("EMBEDDING_POOLING", "CLS"),
+                                Map.entry("EMBEDDING_PASSAGE_WINDOW", "128"),
                                 Map.entry("EMBEDDING_THREADS", "2"),
                                 Map.entry("EMBEDDING_QUEUE_MAX", "3"),
                                 Map.entry("EMBEDDING_WAIT", "250ms"),
@@ -64,7 +66,7 @@ class EmbeddingConfigTest {
         EmbeddingConfig config = EmbeddingConfig.from(settings);
 
         settings.verify();
-        assertThat(settings.names()).hasSize(16);
+        assertThat(settings.names()).hasSize(17);
         assertThat(config.cacheEntries()).isZero();
         assertThat(config.warm()).isFalse();
         EngineConfig engine = config.engine();

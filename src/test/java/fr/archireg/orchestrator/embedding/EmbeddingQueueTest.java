@@ -214,7 +214,7 @@ class EmbeddingQueueTest {
 
     private EmbeddingQueue queue(int waitingMax, Duration waitMax) {
         return new EmbeddingQueue(
-                new EngineConfig("", "", Optional.empty(), 1, waitingMax, waitMax),
+                new EngineConfig("", "", Optional.empty(), 0, 1, waitingMax, waitMax),
                 new Metrics(),
                 nanos::get);
     }

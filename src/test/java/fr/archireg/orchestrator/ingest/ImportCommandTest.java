@@ -254,6 +254,11 @@ final class ImportCommandTest {
         }
 
         @Override
+        public int passageWindow() {
+            return model.passageWindow();
+        }
+
+        @Override
         public int dimensions() {
             return model.dimensions();
         }

@@ -36,7 +36,7 @@ final class ImportProgram {
     }
 
     private static EmbeddingIdentity identity(EmbeddingModel model) {
-        return new EmbeddingIdentity("0".repeat(64), Pooling.MEAN, "", model.dimensions());
+        return new EmbeddingIdentity("0".repeat(64), Pooling.MEAN, "", 0, model.dimensions());
     }
 
     static ImportParts parts(String url, EmbeddingModel model) {

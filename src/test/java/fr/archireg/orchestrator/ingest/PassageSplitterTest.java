@@ -6,7 +6,9 @@ import fr.archireg.orchestrator.embedding.Embedding;
 import fr.archireg.orchestrator.embedding.EmbeddingModel;
 import fr.archireg.orchestrator.embedding.EmbeddingRole;
 import fr.archireg.orchestrator.rag.Origin;
+import fr.archireg.orchestrator.rag.PassageHeading;
 import fr.archireg.orchestrator.rag.Validity;
+import fr.archireg.orchestrator.testing.FrenchText;
 import fr.archireg.orchestrator.testing.TestingModel;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,8 @@ final class PassageSplitterTest {
 
         assertThat(passages)
                 .containsExactly(
-                        new PassageText("Un texte.\nCourt.", "Titre\nSection\nUn texte.\nCourt."));
+                        new PassageText(
+                                "Un texte.\nCourt.", new PassageHeading("Titre\nSection\n", 2)));
     }
 
     @Test
@@ -60,7 +63,8 @@ final class PassageSplitterTest {
 
         List<PassageText> passages = splitter.split(document(title, "Un texte."));
 
-        assertThat(passages).containsExactly(new PassageText("Un texte.", "Un texte."));
+        assertThat(passages)
+                .containsExactly(new PassageText("Un texte.", new PassageHeading("", 0)));
     }
 
     @Test
@@ -92,6 +96,11 @@ final class PassageSplitterTest {
         @Override
         public int tokensMax(EmbeddingRole role) {
             return TOKENS_MAX;
+        }
+
+        @Override
+        public int passageWindow() {
+            return 0;
         }
 
         @Override

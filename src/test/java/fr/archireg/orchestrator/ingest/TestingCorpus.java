@@ -1,6 +1,7 @@
 package fr.archireg.orchestrator.ingest;
 
 import fr.archireg.orchestrator.http.Json;
+import fr.archireg.orchestrator.testing.FrenchText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

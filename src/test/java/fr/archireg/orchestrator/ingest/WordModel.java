@@ -36,4 +36,9 @@ record WordModel(int dimensions, int tokensMax) implements EmbeddingModel {
     public int tokensMax(EmbeddingRole role) {
         return tokensMax;
     }
+
+    @Override
+    public int passageWindow() {
+        return 0;
+    }
 }

@@ -335,6 +335,11 @@ final class HybridRetrieverTest {
         }
 
         @Override
+        public int passageWindow() {
+            return 0;
+        }
+
+        @Override
         public int dimensions() {
             return 2;
         }

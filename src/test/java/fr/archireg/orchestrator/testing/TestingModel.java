@@ -20,11 +20,20 @@ public final class TestingModel {
 
     /** The one loaded model of this process: a loaded model is never freed. */
     private static final class Shared {
-        static final LlamaEmbeddingModel MODEL =
-                new LlamaEmbeddingModel(
-                        EmbeddingConfig.from(new Settings(Map.of())).engine(),
-                        () -> ModelFile.read(path()),
-                        new Metrics());
+        static final LlamaEmbeddingModel MODEL = with(Map.of());
+    }
+
+    /** Another model beside the shared one: it is never freed either. */
+    public static LlamaEmbeddingModel with(Map<String, String> settings) {
+        return with(path(), settings);
+    }
+
+    /** The same with another file. */
+    public static LlamaEmbeddingModel with(Path file, Map<String, String> settings) {
+        return new LlamaEmbeddingModel(
+                EmbeddingConfig.from(new Settings(settings)).engine(),
+                () -> ModelFile.read(file),
+                new Metrics());
     }
 
     /** All-MiniLM-L6-v2 without prefixes, 384 dimensions; loaded by the first call of it. */

@@ -1,9 +1,9 @@
-package fr.archireg.orchestrator.ingest;
+package fr.archireg.orchestrator.testing;
 
 import java.util.Random;
 
 /** Random texts that look like articles of a code. */
-final class FrenchText {
+public final class FrenchText {
     private static final String[] WORDS = {
         "le",
         "permis",
@@ -41,7 +41,7 @@ final class FrenchText {
 
     private FrenchText() {}
 
-    static String of(Random random, int words) {
+    public static String of(Random random, int words) {
         StringBuilder text = new StringBuilder("Texte");
         for (int i = 1; i < words; i++) {
             text.append(ENDS[random.nextInt(ENDS.length)]);

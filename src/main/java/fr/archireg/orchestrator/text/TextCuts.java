@@ -1,4 +1,4 @@
-package fr.archireg.orchestrator.ingest;
+package fr.archireg.orchestrator.text;
 
 import java.text.BreakIterator;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Cuts a French text into parts of about equal length. A cut is moved, by a quarter of a part at
  * most, to the nearest paragraph, else to the nearest sentence, else to the nearest word.
  */
-final class TextCuts {
+public final class TextCuts {
     /** A full stop after these ends no sentence: {@code art. L. 421-1}, {@code 2e al. du II}. */
     private static final Pattern ABBREVIATED =
             Pattern.compile("(?:\\b(?i:arts?|al|cf|ch|chap|mm?e?|n|nos?|p|§)|\\b\\p{Lu})\\.\\s*$");
@@ -26,7 +26,7 @@ final class TextCuts {
      * The parts in order; joined they are the text again. There are fewer than asked for where the
      * text is too short; none is empty.
      */
-    static List<String> cut(String text, int parts) {
+    public static List<String> cut(String text, int parts) {
         int reach = text.length() / parts / 4;
         List<String> result = new ArrayList<>();
         int from = 0;

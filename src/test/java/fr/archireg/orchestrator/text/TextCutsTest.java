@@ -1,7 +1,8 @@
-package fr.archireg.orchestrator.ingest;
+package fr.archireg.orchestrator.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fr.archireg.orchestrator.testing.FrenchText;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
