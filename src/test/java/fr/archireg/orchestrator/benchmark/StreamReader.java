@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** Asks one question over a socket of its own and notes when each token arrives. For one thread. */
 final class StreamReader {
-    private static final Pattern TOKENS = Pattern.compile("\"content\":\"((?:\\d+ )+)\"");
+    private static final Pattern TOKENS = Pattern.compile("\"content\":\"([\\d ]+)\"");
     private static final int TIMEOUT_MILLIS = 120_000;
     private static final int OK = 200;
 
@@ -26,6 +26,10 @@ final class StreamReader {
     private long firstNanos = -1;
     private long[] delays = new long[0];
     private int tokens;
+
+    /** The beginning of a token whose end has not arrived. */
+    private String rest = "";
+
     private int events;
     private boolean inOrder = true;
     private boolean ended;
@@ -101,12 +105,21 @@ final class StreamReader {
         }
         long now = System.nanoTime();
         firstNanos = firstNanos < 0 ? now - startedNanos : firstNanos;
-        for (String token : sent.group(1).strip().split(" ", -1)) {
-            if (tokens < delays.length) {
-                delays[tokens] = now - Long.parseLong(token);
+        String text = rest + sent.group(1);
+        int end = text.lastIndexOf(' ') + 1;
+        rest = text.substring(end);
+        for (String token : text.substring(0, end).strip().split(" ", -1)) {
+            if (!token.isEmpty()) {
+                take(token, now);
             }
-            tokens++;
         }
+    }
+
+    private void take(String token, long now) {
+        if (tokens < delays.length) {
+            delays[tokens] = now - Long.parseLong(token);
+        }
+        tokens++;
     }
 
     private static int status(String line) {
