@@ -18,8 +18,8 @@ final class SqlErrors {
     private static final Set<String> CONFLICTING = Set.of("40001", "40P01");
     private static final Set<String> BAD_TEXT = Set.of("22021", "22P05");
 
-    /** A table, a schema or a search configuration that the migrations have not made yet. */
-    private static final Set<String> NOT_MIGRATED = Set.of("42P01", "3F000", "42704");
+    /** A table, a column, a schema or a search configuration that is not migrated yet. */
+    private static final Set<String> NOT_MIGRATED = Set.of("42P01", "42703", "3F000", "42704");
 
     /** Connection lost, resources exhausted, operator intervention, or a server that only reads. */
     private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58");
