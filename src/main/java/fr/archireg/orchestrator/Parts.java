@@ -126,7 +126,10 @@ record Parts(
         return new VectorMaker(identity, importIdentity(identity, engine));
     }
 
-    /** As it was configured: what is stored says so already. */
+    /**
+     * As it was configured: what is stored says so already. No window leaves the text as it was
+     * before there were any, so that nothing is imported anew.
+     */
     private static String importIdentity(EmbeddingIdentity identity, EngineConfig engine) {
         String window = engine.passageWindow() == 0 ? "" : engine.passageWindow() + "/";
         return "%s/%d/%s/%s%s"

@@ -106,6 +106,13 @@ final class FoldedText {
         return startsWith(word, position) && !isWord(position + word.length());
     }
 
+    /**
+     * The position after a whole word and its spaces, or the position if it does not stand here.
+     */
+    int past(String word, int position) {
+        return hasWord(word, position) ? afterSpaces(position + word.length()) : position;
+    }
+
     /** Where the first of the words that stands here ends, or -1. */
     int afterAny(List<String> words, int position) {
         for (String word : words) {

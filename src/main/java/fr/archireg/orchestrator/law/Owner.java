@@ -85,14 +85,13 @@ final class Owner {
      * these are the initials of the Conseil d'Etat.
      */
     private static Optional<CodeNames.Found> environment(FoldedText text, int position) {
-        boolean of = text.hasWord("du", position);
-        int start = of ? text.afterSpaces(position + "du".length()) : position;
+        int start = text.past("du", position);
         int end = start + INITIALS;
         boolean initials =
                 text.hasWord("ce", start) && text.isUpperCase(start) && text.isUpperCase(end - 1);
         int next = text.afterSpaces(end);
         boolean last = next >= text.length() || ".;:)]".indexOf(text.at(next)) >= 0;
-        return initials && (of || last)
+        return initials && (start > position || last)
                 ? Optional.of(new CodeNames.Found(LegalCode.ENVIRONNEMENT, end, true))
                 : Optional.empty();
     }
@@ -102,8 +101,7 @@ final class Owner {
      * greeting, a local authority or the size of an engine.
      */
     static Optional<CodeNames.Found> civil(FoldedText text, int articleEnd) {
-        int next = skipped(text, articleEnd);
-        int start = text.hasWord("du", next) ? text.afterSpaces(next + "du".length()) : next;
+        int start = text.past("du", skipped(text, articleEnd));
         return text.hasWord("cc", start)
                 ? Optional.of(new CodeNames.Found(LegalCode.CIVIL, start + INITIALS, true))
                 : Optional.empty();

@@ -67,8 +67,7 @@ final class PointReader {
     private static int separatorEnd(FoldedText text, int position) {
         int next = text.afterSpaces(position);
         if (text.at(next) == ',' || text.at(next) == '-' || text.at(next) == '(') {
-            int after = text.afterSpaces(next + 1);
-            return text.hasWord("le", after) ? text.afterSpaces(after + 2) : after;
+            return text.past("le", text.afterSpaces(next + 1));
         }
         int word = text.afterAny(SEPARATORS, next);
         return word < 0 ? next : text.afterSpaces(word);
@@ -156,12 +155,11 @@ final class PointReader {
     /** The letter in "R. 421-17 a" or "L. 410-1 b du code", without its bracket. */
     private static Optional<Point> lastLetter(FoldedText text, int start) {
         int next = text.afterSpaces(start + 1);
-        int owner = text.hasWord("du", next) ? text.afterSpaces(next + 2) : next;
         boolean last =
                 next >= text.length()
                         || Owner.otherTextEnd(text, start + 1) >= 0
                         || "?!,;)]".indexOf(text.at(next)) >= 0
-                        || CodeNames.at(text, owner).isPresent();
+                        || CodeNames.at(text, text.past("du", next)).isPresent();
         return last ? bareLetter(text, start) : Optional.empty();
     }
 

@@ -1,12 +1,9 @@
 package fr.archireg.orchestrator.benchmark;
 
-import fr.archireg.orchestrator.embedding.EmbeddingConfig;
 import fr.archireg.orchestrator.embedding.EmbeddingRole;
 import fr.archireg.orchestrator.embedding.LlamaEmbeddingModel;
-import fr.archireg.orchestrator.embedding.ModelFile;
 import fr.archireg.orchestrator.embedding.ModelLoading;
-import fr.archireg.orchestrator.observability.Metrics;
-import fr.archireg.orchestrator.settings.Settings;
+import fr.archireg.orchestrator.testing.TestingModel;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -34,11 +31,7 @@ final class EmbeddingBenchmark {
     public static void main(String[] arguments) {
         String threads = arguments[1];
         LlamaEmbeddingModel model =
-                new LlamaEmbeddingModel(
-                        EmbeddingConfig.from(new Settings(Map.of("EMBEDDING_THREADS", threads)))
-                                .engine(),
-                        () -> ModelFile.read(Path.of(arguments[0])),
-                        new Metrics());
+                TestingModel.with(Path.of(arguments[0]), Map.of("EMBEDDING_THREADS", threads));
         ModelLoading.await(model, wait -> false);
         for (int characters : CHARACTERS) {
             measure(model, threads, WORDS.repeat(10).substring(0, characters));

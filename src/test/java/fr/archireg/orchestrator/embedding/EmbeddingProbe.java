@@ -1,8 +1,7 @@
 package fr.archireg.orchestrator.embedding;
 
 import fr.archireg.orchestrator.error.AppException;
-import fr.archireg.orchestrator.observability.Metrics;
-import fr.archireg.orchestrator.settings.Settings;
+import fr.archireg.orchestrator.testing.TestingModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +12,7 @@ public final class EmbeddingProbe {
     private EmbeddingProbe() {}
 
     public static void main(String[] args) throws IOException {
-        LlamaEmbeddingModel model =
-                new LlamaEmbeddingModel(
-                        EngineConfig.from(new Settings(Map.of())),
-                        () -> ModelFile.read(Path.of(args[0])),
-                        new Metrics());
+        EmbeddingModel model = TestingModel.with(Path.of(args[0]), Map.of());
         Files.writeString(Path.of(args[2]), outcome(model, args[1]));
         // The native thread is not a daemon.
         System.exit(0);

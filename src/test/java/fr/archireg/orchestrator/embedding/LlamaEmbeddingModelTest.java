@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import fr.archireg.orchestrator.error.AppException;
 import fr.archireg.orchestrator.error.ErrorCode;
-import fr.archireg.orchestrator.observability.Metrics;
-import fr.archireg.orchestrator.settings.Settings;
 import fr.archireg.orchestrator.testing.TestingModel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -130,11 +128,7 @@ class LlamaEmbeddingModelTest {
         byte[] whole = Files.readAllBytes(TestingModel.path());
         Path truncated = folder.resolve("truncated.gguf");
         Files.write(truncated, Arrays.copyOf(whole, whole.length / 2));
-        LlamaEmbeddingModel other =
-                new LlamaEmbeddingModel(
-                        EngineConfig.from(new Settings(Map.of())),
-                        () -> ModelFile.read(truncated),
-                        new Metrics());
+        LlamaEmbeddingModel other = TestingModel.with(truncated, Map.of());
 
         AppException failure = failure(other, "clôture");
 
