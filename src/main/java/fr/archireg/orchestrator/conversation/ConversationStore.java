@@ -127,10 +127,9 @@ public final class ConversationStore {
         }
     }
 
-    static UUID create(Handle handle, Caller caller, Question.Place place, Instant now)
-            throws SQLException {
+    static UUID create(Handle handle, Caller caller, Question.Place place, Instant now) {
         UUID id = newId();
-        handle.update(
+        handle.sendAhead(
                 """
                 INSERT INTO orchestrator.conversations
                     (id, user_id, project_id, title, created_at, updated_at)

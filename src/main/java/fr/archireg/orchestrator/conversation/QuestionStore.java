@@ -234,9 +234,8 @@ public final class QuestionStore {
     }
 
     /** A question that is repeated is there already. */
-    private static void insert(Handle handle, Exchange exchange, String question, Instant now)
-            throws SQLException {
-        handle.update(
+    private static void insert(Handle handle, Exchange exchange, String question, Instant now) {
+        handle.sendAhead(
                 """
                 INSERT INTO orchestrator.messages
                     (id, conversation_id, question_id, generation_id, role, content, status,

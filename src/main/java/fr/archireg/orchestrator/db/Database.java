@@ -192,10 +192,9 @@ public final class Database implements AutoCloseable {
         // Without the commit below, the pool rolls back when it takes the connection back; it also
         // turns auto-commit on again.
         connection.setAutoCommit(false);
-        if (transactionSettings.isPresent()) {
-            handle.query(transactionSettings.get(), row -> row.getString(1));
-        }
+        transactionSettings.ifPresent(handle::sendAhead);
         T result = work.run(handle);
+        handle.flush();
         connection.commit();
         return result;
     }

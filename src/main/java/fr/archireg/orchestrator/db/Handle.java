@@ -27,7 +27,7 @@ public final class Handle {
     private final Connection connection;
     private final Tracing tracing;
 
-    private Optional<Preface> preface = Optional.empty();
+    private final List<Ahead> ahead = new ArrayList<>();
 
     Handle(Connection connection, Tracing tracing) {
         this.connection = connection;
@@ -37,15 +37,15 @@ public final class Handle {
     /** JSON text that is bound as {@code jsonb}. */
     public record Json(String text) {}
 
-    /** A query whose rows nobody looks at. */
-    private record Preface(String sql, List<Object> parameters) {}
+    /** A statement whose outcome nobody looks at. */
+    private record Ahead(String sql, List<Object> parameters) {}
 
     /**
-     * Sends a query in front of whatever comes next, in the same round trip. Where it fails, what
-     * comes next fails.
+     * Sends a statement in front of whatever comes next, the end of the transaction included, in
+     * the same round trip. Where it fails, what comes next fails.
      */
-    void precede(String query, Object... parameters) {
-        preface = Optional.of(new Preface(query, List.of(parameters)));
+    public void sendAhead(String sql, Object... parameters) {
+        ahead.add(new Ahead(sql.strip(), Arrays.asList(parameters)));
     }
 
     /** All rows, in the order of the statement. */
@@ -78,7 +78,7 @@ public final class Handle {
 
     /** One statement for many rows of parameters, sent together. */
     public void batch(String sql, List<Object[]> rows) throws SQLException {
-        sendPreface();
+        flush();
         prepared(
                 sql,
                 operation(sql),
@@ -93,7 +93,7 @@ public final class Handle {
 
     /** The connection itself, for what the driver offers beyond statements. */
     public Connection connection() throws SQLException {
-        sendPreface();
+        flush();
         return connection;
     }
 
@@ -103,25 +103,31 @@ public final class Handle {
         T run(PreparedStatement statement) throws SQLException;
     }
 
-    private void sendPreface() throws SQLException {
-        if (preface.isPresent()) {
+    /** Sends what is to go ahead of something although nothing comes. */
+    void flush() throws SQLException {
+        if (!ahead.isEmpty()) {
             query("SELECT 1", row -> row.getInt(1));
         }
     }
 
     private <T> T execute(String sql, Execution<T> result, Object... parameters)
             throws SQLException {
-        Optional<Preface> first = preface;
-        preface = Optional.empty();
-        List<Object> bound = new ArrayList<>(first.map(Preface::parameters).orElse(List.of()));
+        List<Ahead> first = List.copyOf(ahead);
+        ahead.clear();
+        StringBuilder all = new StringBuilder();
+        List<Object> bound = new ArrayList<>();
+        for (Ahead statement : first) {
+            all.append(statement.sql()).append(";\n");
+            bound.addAll(statement.parameters());
+        }
         bound.addAll(Arrays.asList(parameters));
         return prepared(
-                first.map(query -> query.sql() + ";\n" + sql).orElse(sql),
+                all.append(sql).toString(),
                 operation(sql),
                 statement -> {
                     bind(statement, bound);
                     statement.execute();
-                    if (first.isPresent()) {
+                    for (int i = 0; i < first.size(); i++) {
                         statement.getMoreResults();
                     }
                     return result.run(statement);

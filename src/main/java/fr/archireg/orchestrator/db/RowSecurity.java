@@ -24,10 +24,10 @@ final class RowSecurity {
      * This takes no round trip of its own.
      */
     static <T> T actingAs(Handle handle, UUID userId, Work<T> work) throws SQLException {
-        handle.precede(
+        handle.sendAhead(
                 """
                 SELECT set_config('role', 'authenticated', true),
-                       set_config('request.jwt.claims', ?, true)\
+                       set_config('request.jwt.claims', ?, true)
                 """,
                 "{\"sub\":\"%s\",\"role\":\"authenticated\"}".formatted(userId));
         try {
