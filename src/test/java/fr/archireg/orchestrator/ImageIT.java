@@ -3,6 +3,7 @@ package fr.archireg.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.archireg.orchestrator.testing.FreePort;
+import fr.archireg.orchestrator.testing.TestingPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -26,10 +27,22 @@ class ImageIT {
 
     @BeforeAll
     static void build() throws IOException, InterruptedException {
-        Process build = run(Map.of(), "bash", "etc/image/build.sh", "target", IMAGE.toString());
+        try (TestingPostgres postgres = TestingPostgres.create()) {
+            Process build =
+                    run(
+                            Map.of(
+                                    "TRAINING_DATABASE_URL",
+                                    postgres.url(),
+                                    "TRAINING_QUESTIONS",
+                                    "100"),
+                            "bash",
+                            "etc/image/build.sh",
+                            "target",
+                            IMAGE.toString());
 
-        assertThat(build.waitFor(3, TimeUnit.MINUTES)).isTrue();
-        assertThat(build.exitValue()).as("see target/image.log").isZero();
+            assertThat(build.waitFor(3, TimeUnit.MINUTES)).isTrue();
+            assertThat(build.exitValue()).as("see target/image.log").isZero();
+        }
     }
 
     @Test

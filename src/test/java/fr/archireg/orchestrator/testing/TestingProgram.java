@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -52,14 +53,9 @@ public final class TestingProgram implements AutoCloseable {
             int port = FreePort.find();
             Path output = folder.resolve("output");
             List<String> command = new ArrayList<>(prefix());
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(virtualMachine());
             command.addAll(List.of(options));
-            command.addAll(
-                    List.of(
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Main.class.getName()));
+            command.addAll(program());
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().putAll(environment(port, variables));
             Process process =
@@ -77,6 +73,33 @@ public final class TestingProgram implements AutoCloseable {
         return Stream.ofNullable(System.getProperty("testing.program.prefix"))
                 .filter(command -> !command.isBlank())
                 .toList();
+    }
+
+    private static List<String> virtualMachine() {
+        return image().map(folder ->
+                        List.of(
+                                folder.resolve("java/bin/java").toString(),
+                                "@" + folder.resolve("app/java.options"),
+                                "-XX:AOTCache=" + folder.resolve("app/agent-orchestrator.aot")))
+                .orElseGet(() ->
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED"));
+    }
+
+    private static List<String> program() {
+        return image().map(folder ->
+                        List.of("-jar", folder.resolve("app/agent-orchestrator.jar").toString()))
+                .orElseGet(() ->
+                        List.of(
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Main.class.getName()));
+    }
+
+    /** What {@code etc/image/build.sh} made, if the program is to run as it ships. */
+    private static Optional<Path> image() {
+        return Optional.ofNullable(System.getProperty("testing.program.image")).map(Path::of);
     }
 
     /** The number of its process. */
