@@ -272,9 +272,9 @@ final class ArticleReader {
                 || CodeNames.at(text, next).isPresent());
     }
 
-    private static boolean isMeasure(FoldedText text, int end) {
+    static boolean isMeasure(FoldedText text, int end) {
         char c = text.at(end);
-        if (c == '%' || c == '°' || c == 'º' || c == '€' || c == '²') {
+        if (c == '%' || c == '°' || c == '€' || c == '²') {
             return true;
         }
         if ((c == ',' || c == '.' || c == '/' || c == ':') && text.isDigit(end + 1)) {
@@ -296,7 +296,7 @@ final class ArticleReader {
         }
         int wordEnd = text.afterLetters(end);
         boolean word = wordEnd > end && wordEnd - end <= 3;
-        boolean point = wordEnd - end == 1 && PointReader.isBareLetter(text, end);
+        boolean point = wordEnd - end == 1 && PointPhrase.isBareLetter(text, end);
         return point
                 || (word && NEXT_WORDS.contains(text.folded(end, wordEnd)))
                 || CodeNames.at(text, end).isPresent();

@@ -4,9 +4,9 @@ import java.text.Normalizer;
 import java.util.List;
 
 /**
- * A text in small letters without accents, with one kind of space, apostrophe and hyphen; each
- * character stands where it stood, so that positions are those of the original. A position beyond
- * the end reads as {@link #END}.
+ * A text in small letters without accents, with one kind of space, apostrophe, hyphen and degree
+ * sign; each character stands where it stood, so that positions are those of the original. A
+ * position beyond the end reads as {@link #END}.
  */
 final class FoldedText {
     /** What stands before the beginning and after the end. */
@@ -154,6 +154,9 @@ final class FoldedText {
         }
         if (HYPHENS.indexOf(c) >= 0) {
             return '-';
+        }
+        if (c == 'º') {
+            return '°';
         }
         if (Character.isSurrogate(c) || !Character.isLetter(c)) {
             return c;

@@ -14,30 +14,6 @@ final class ReferenceList {
     private static final int BARE_ARTICLES_MAX = 5;
     private static final int SPACES_MAX = 3;
     private static final int HEADING_DIGITS_MAX = 2;
-    private static final List<String> SEPARATORS =
-            List.of("et/ou", "ainsi que", "et", "ou", "puis", "&", "+", ",", ";");
-    private static final List<String> FORMER =
-            List.of("(ex-", "(ex ", "(anc. ", "(ancien ", "(anciennement ");
-    private static final List<String> RANGE_WORDS = List.of("jusqu'a", "jusqu'au", "a", "au");
-    private static final List<String> DETERMINERS =
-            List.of("de l'", "a l'", "des", "aux", "les", "l'", "de", "celui de l'");
-    private static final List<String> FOLLOWING =
-            List.of(
-                    "et suivants",
-                    "et suivantes",
-                    "et suivant",
-                    "et suiv.",
-                    "et suiv",
-                    "et ss.",
-                    "et ss",
-                    "et s.",
-                    "et s",
-                    "& suivants",
-                    "& suiv.",
-                    "& ss.",
-                    "& s.",
-                    "suivants",
-                    "s.");
 
     private final FoldedText text;
     private final Optional<LegalCode> codeBefore;
@@ -96,9 +72,10 @@ final class ReferenceList {
     }
 
     private void read(int position) {
-        Introduction introduction = Introduction.at(text, position);
+        PointReader.Points points = PointReader.before(text, position);
+        Introduction introduction = Introduction.at(text, points.end());
         int start = introduction.end();
-        boolean introduced = start > position;
+        boolean introduced = start > points.end();
         plural = introduction.plural();
         Optional<Article> first =
                 introduced ? ArticleReader.at(text, start).or(() -> premier(start)) : bare(start);
@@ -110,7 +87,7 @@ final class ReferenceList {
             return;
         }
         plural |= !introduced && !first.get().inSeries();
-        add(first.get());
+        add(first.get(), points.names());
         while (!mentions.isEmpty() && mentions.size() < ARTICLES_MAX && readNext()) {
             // Each turn reads one more article.
         }
@@ -168,7 +145,9 @@ final class ReferenceList {
         while (text.at(before) == ' ' && before > start - SPACES_MAX) {
             before--;
         }
-        return text.at(start - 1) == '-' || text.at(before) == '°' || text.at(before) == 'º';
+        // "2° R. 421-1" is a line of a list.
+        boolean numberSign = text.at(before) == '°' && !text.isDigit(before - 1);
+        return text.at(start - 1) == '-' || numberSign;
     }
 
     /** "C. civ. 682", "le 1240 du code civil", "675 à 680 C. civ.". */
@@ -181,51 +160,42 @@ final class ReferenceList {
             if (last.isEmpty()) {
                 return false;
             }
-            int lastEnd = followingEnd(PointReader.after(text, last.get().end()).end());
+            int lastEnd =
+                    ListWords.followingEnd(
+                            text, PointReader.after(text, last.get().end()).end());
             code = Owner.codeAt(text, lastEnd).map(CodeNames.Found::code);
-            int range = text.afterAny(RANGE_WORDS, text.afterSpaces(lastEnd));
-            int next = Math.max(range, separatorEnd(lastEnd));
+            int range = ListWords.rangeEnd(text, lastEnd);
+            int next = Math.max(range, ListWords.separatorEnd(text, lastEnd));
             last = next < 0 ? Optional.empty() : ArticleReader.at(text, text.afterSpaces(next));
         }
         return code.filter(LegalCode::numbersPlainly).isPresent();
     }
 
-    private void add(Article article) {
+    private void add(Article article, List<String> pointsBefore) {
         PointReader.Points points = PointReader.after(text, article.end());
         int next = points.end();
-        int followingEnd = followingEnd(next);
+        int followingEnd = ListWords.followingEnd(text, next);
         mentions.add(
                 new Mention(
                         article.reference(),
                         Optional.empty(),
                         followingEnd > next,
-                        points.names(),
+                        pointsBefore,
                         article.start(),
-                        article.end()));
+                        article.end())
+                        .withPoints(points.names()));
         end = text.at(followingEnd) == ')' && former ? followingEnd + 1 : followingEnd;
         former = false;
         readRange();
         readOwner();
     }
 
-    private int followingEnd(int position) {
-        int next = text.afterSpaces(position);
-        next = text.at(next) == ',' ? text.afterSpaces(next + 1) : next;
-        for (String words : FOLLOWING) {
-            int after = next + words.length();
-            if (text.startsWith(words, next) && !text.isWord(after)) {
-                return after;
-            }
-        }
-        return position;
-    }
-
     private void readRange() {
-        int next = text.afterAny(RANGE_WORDS, text.afterSpaces(end));
-        if (next < 0) {
+        int range = ListWords.rangeEnd(text, end);
+        if (range < 0) {
             return;
         }
-        next = afterDeterminer(text.afterSpaces(next));
+        int next = ListWords.afterDeterminer(text, range);
         Mention first = mentions.getLast();
         LegalReference from = first.first();
         ArticleReader.at(text, Introduction.at(text, next).end())
@@ -268,18 +238,23 @@ final class ReferenceList {
     }
 
     private boolean readNext() {
-        int bracket = text.afterAny(FORMER, text.afterSpaces(end));
+        int bracket = ListWords.formerEnd(text, end);
         former = bracket >= 0;
-        int next = former ? bracket : separatorEnd(end);
+        int next = former ? bracket : ListWords.separatorEnd(text, end);
         if (next < 0) {
             return false;
         }
         LegalReference before = mentions.getLast().first();
-        int start = afterDeterminer(next);
+        PointReader.Points points = ListWords.pointsBefore(text, next);
+        int start =
+                points.names().isEmpty() ? ListWords.afterDeterminer(text, next) : points.end();
         int introduced = Introduction.at(text, start).end();
         Optional<Article> found =
                 ArticleReader.at(text, introduced)
-                        .filter(article -> introduced > start || belongs(before, article));
+                        .filter(article ->
+                                introduced > start
+                                        || !points.names().isEmpty()
+                                        || belongs(before, article));
         found.ifPresent(article -> {
             // "L. 421-1 et 421-2", but not "L. 421-1 du code de l'urbanisme et 1792 du code civil".
             boolean inherits = introduced == start && owned < mentions.size();
@@ -291,7 +266,9 @@ final class ReferenceList {
                             reference.series(),
                             reference.number(),
                             reference.suffix());
-            add(new Article(whole, article.start(), article.end(), article.telling()));
+            add(
+                    new Article(whole, article.start(), article.end(), article.telling()),
+                    points.names());
         });
         return found.isPresent();
     }
@@ -305,26 +282,6 @@ final class ReferenceList {
                 before.series().isEmpty()
                         && (isOfPlainCode(article) || Owner.civil(text, article.end()).isPresent());
         return plural || former || ofPlainCode || (article.grouped() && sharesSeries);
-    }
-
-    private int separatorEnd(int position) {
-        int next = text.afterSpaces(text.afterRemark(position));
-        int found = -1;
-        // A comma and a word may stand together.
-        for (int i = 0; i < 2; i++) {
-            int after = text.afterAny(SEPARATORS, next);
-            if (after < 0) {
-                break;
-            }
-            next = text.afterSpaces(after);
-            found = next;
-        }
-        return found;
-    }
-
-    private int afterDeterminer(int position) {
-        int after = text.afterAny(DETERMINERS, position);
-        return after < 0 ? position : text.afterSpaces(after);
     }
 
     /** What the articles since the last owner belong to. */

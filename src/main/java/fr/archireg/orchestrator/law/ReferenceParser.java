@@ -21,13 +21,9 @@ public final class ReferenceParser {
     /** Two small letters may be a word of a short message. */
     private static final int SURE_INITIALS = 3;
 
-    private static final Set<String> POINT_FILLERS =
-            Set.of("du", "de", "des", "l", "la", "le", "les", "au", "aux", "et", "a", "d");
-
     private final FoldedText text;
     private final List<Mention> mentions = new ArrayList<>();
     private final List<CodeNames.Found> codes = new ArrayList<>();
-    private final List<String> pendingPoints = new ArrayList<>();
     private final NamedAct act = new NamedAct();
 
     private ReferenceParser(String text) {
@@ -79,7 +75,7 @@ public final class ReferenceParser {
         Optional<LegalCode> before = ofAct ? Optional.empty() : lastCode(position);
         ReferenceList list = ReferenceList.at(text, position, before, codeJustBefore(position));
         if (list.end() > position) {
-            List<Mention> found = withPoints(list.mentions());
+            List<Mention> found = list.mentions();
             mentions.addAll(
                     ofAct ? found.stream().filter(ReferenceParser::isOfCode).toList() : found);
             codes.addAll(list.codes());
@@ -89,7 +85,6 @@ public final class ReferenceParser {
         Optional<CodeNames.Found> code = codeAt(position);
         if (code.isPresent()) {
             codes.add(code.get());
-            pendingPoints.clear();
             act.forget();
             return code.get().end();
         }
@@ -103,19 +98,16 @@ public final class ReferenceParser {
     }
 
     private int word(int position) {
-        PointReader.Points points = PointReader.sure(text, position);
-        if (points.end() > position) {
-            pendingPoints.addAll(points.names());
-            return points.end();
+        // It is no word of the name of an act.
+        int point = PointPhrase.at(text, position).map(PointPhrase::end).orElse(position);
+        if (point > position) {
+            return point;
         }
         int end = position;
         while (text.isWord(end)) {
             end++;
         }
         act.read(text, position, end);
-        if (end - position > 3 || !POINT_FILLERS.contains(text.folded(position, end))) {
-            pendingPoints.clear();
-        }
         return end;
     }
 
@@ -134,29 +126,6 @@ public final class ReferenceParser {
                 && ArticleReader.at(text, Introduction.at(text, next).end())
                         .filter(ArticleReader.Article::inSeries)
                         .isPresent();
-    }
-
-    /** Points that stood before the article: "le 7° de l'article L. 421-1". */
-    private List<Mention> withPoints(List<Mention> found) {
-        List<String> before = List.copyOf(pendingPoints);
-        pendingPoints.clear();
-        if (before.isEmpty() || found.isEmpty()) {
-            return found;
-        }
-        List<Mention> all = new ArrayList<>(found);
-        Mention first = found.getFirst();
-        List<String> points = new ArrayList<>(before);
-        points.addAll(first.points());
-        all.set(
-                0,
-                new Mention(
-                        first.first(),
-                        first.last(),
-                        first.following(),
-                        points,
-                        first.start(),
-                        first.end()));
-        return all;
     }
 
     /** The code whose name ends here, but for spaces. */
