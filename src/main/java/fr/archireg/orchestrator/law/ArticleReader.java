@@ -23,8 +23,11 @@ final class ArticleReader {
     /** What may stick to a number because a space was forgotten. */
     private static final Set<String> NEXT_WORDS = Set.of("du", "de", "des", "et", "ou");
 
+    /** What may stick to what follows it as well. */
+    private static final Set<String> GLUED_WORDS = Set.of("du", "de", "et", "ou", "a");
+
     /** What may follow an article whose letter is A, but hardly the word "à". */
-    private static final Set<String> AFTER_LETTER = Set.of("dans", "al", "alinea", "est", "svp");
+    private static final Set<String> AFTER_LETTER = Set.of("dans", "al", "alinea", "est", "svp", "precite", "susvise");
 
     /** What makes a number a measure and not an article. */
     private static final Set<String> UNITS =
@@ -298,8 +301,19 @@ final class ArticleReader {
         boolean word = wordEnd > end && wordEnd - end <= 3;
         boolean point = wordEnd - end == 1 && PointPhrase.isBareLetter(text, end);
         return point
+                || isGlued(text, end)
                 || (word && NEXT_WORDS.contains(text.folded(end, wordEnd)))
                 || CodeNames.at(text, end).isPresent();
+    }
+
+    /** "L421-4duCode civil", "L421-1etL421-2": a small word sticks to both sides. */
+    private static boolean isGlued(FoldedText text, int position) {
+        return GLUED_WORDS.stream()
+                .filter(word -> text.startsWith(word, position))
+                .map(word -> position + word.length())
+                .anyMatch(next ->
+                        CodeNames.at(text, next).isPresent()
+                                || !series(text, next).letters().isEmpty());
     }
 
     private static int baseDigits(String number) {

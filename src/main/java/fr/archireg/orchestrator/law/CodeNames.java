@@ -37,7 +37,8 @@ final class CodeNames {
     /**
      * A way to write a code.
      *
-     * @param pattern folded; a space stands for any number of spaces, a full stop may be missing
+     * @param pattern folded; a space stands for any number of spaces or a line break, a full stop
+     *     may be missing
      * @param initials whether it is a word of capitals, such as CGCT
      */
     private record Name(LegalCode code, String pattern, boolean initials) {}
@@ -52,7 +53,10 @@ final class CodeNames {
 
     /** The longest name that begins exactly here, else one with a slip of the pen. */
     static Optional<Found> at(FoldedText text, int position) {
-        return exactlyAt(text, position)
+        return Stream.of(exactlyAt(text, position), CodeAbbreviations.at(text, position))
+                .flatMap(Optional::stream)
+                .reduce((exact, abbreviated) ->
+                        abbreviated.end() > exact.end() ? abbreviated : exact)
                 .or(() ->
                         text.startsWith("cod", position)
                                 ? find(MISSPELT, text, position, 1)
@@ -91,7 +95,7 @@ final class CodeNames {
     }
 
     /** "Code construction et habitation". */
-    private static String withoutArticles(String title) {
+    static String withoutArticles(String title) {
         return title.replaceAll("\\b(?:(?:du|des|de la|de|la|les) |de l'|d'|l')", "");
     }
 
@@ -129,6 +133,8 @@ final class CodeNames {
                 at = there == '\'' ? text.afterSpaces(at + 1) : text.afterSpaces(at);
             } else if (wanted == ' ' && (there == ' ' || pattern.charAt(i - 1) == '.')) {
                 at = text.afterSpaces(at);
+            } else if (wanted == ' ' && there == '\n') {
+                at = text.afterSpaces(at + 1);
             } else if (there == wanted) {
                 at++;
             } else {

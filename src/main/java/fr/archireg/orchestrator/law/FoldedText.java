@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * A text in small letters without accents, with one kind of space, apostrophe, hyphen and degree
- * sign; each character stands where it stood, so that positions are those of the original. A
- * position beyond the end reads as {@link #END}.
+ * sign, and with a space for a line break inside a sentence; each character stands where it stood,
+ * so that positions are those of the original. A position beyond the end reads as {@link #END}.
  */
 final class FoldedText {
     /** What stands before the beginning and after the end. */
@@ -30,7 +30,13 @@ final class FoldedText {
         for (int i = 0; i < folded.length; i++) {
             folded[i] = fold(text.charAt(i));
         }
-        return new FoldedText(text, folded);
+        FoldedText whole = new FoldedText(text, folded);
+        for (int i = 0; i < folded.length; i++) {
+            if (folded[i] == '\n' && LineBreaks.wrapsAt(whole, i)) {
+                folded[i] = ' ';
+            }
+        }
+        return whole;
     }
 
     int length() {
@@ -123,6 +129,18 @@ final class FoldedText {
             }
         }
         return -1;
+    }
+
+    /** The same where a word may stick to the number before it and to what follows: "4duCode". */
+    int afterAnyGlued(List<String> words, int position) {
+        int after = afterAny(words, position);
+        return after >= 0 || !isDigit(position - 1)
+                ? after
+                : words.stream()
+                        .filter(word -> startsWith(word, position))
+                        .map(word -> position + word.length())
+                        .findFirst()
+                        .orElse(-1);
     }
 
     /** Where "(déchets)" ends that stands here, or the position: a few words without a number. */

@@ -10,9 +10,7 @@ public enum LegalCode {
             "C. urb.",
             "C. urba.",
             "C. urbanisme",
-            "C. de l'urb.",
             "code d'urbanisme",
-            "code de l'urba",
             "CU"),
     CONSTRUCTION(
             "Code de la construction et de l'habitation",
@@ -30,7 +28,6 @@ public enum LegalCode {
             "C. envir.",
             "C. envt.",
             "C. environnement",
-            "code de l'env",
             "CEnv"),
     CIVIL("Code civil", "C. civ.", "C. civil", "CCiv"),
     COLLECTIVITES(

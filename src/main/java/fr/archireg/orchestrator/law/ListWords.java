@@ -49,7 +49,7 @@ final class ListWords {
 
     /** The position after "à", where the last article of a range may stand, or -1. */
     static int rangeEnd(FoldedText text, int position) {
-        int after = text.afterAny(RANGE_WORDS, text.afterSpaces(position));
+        int after = text.afterAnyGlued(RANGE_WORDS, text.afterSpaces(position));
         return after < 0 ? -1 : text.afterSpaces(after);
     }
 
@@ -64,7 +64,7 @@ final class ListWords {
         int found = -1;
         // A comma and a word may stand together.
         for (int i = 0; i < 2; i++) {
-            int after = text.afterAny(SEPARATORS, next);
+            int after = text.afterAnyGlued(SEPARATORS, next);
             if (after < 0) {
                 break;
             }

@@ -6,23 +6,31 @@ import java.util.Optional;
 /** Reads what stands behind an article and says what it belongs to. */
 final class Owner {
     private static final int INITIALS = 2;
-    private static final String SUBJECT = "urbanisme";
     private static final List<String> WORDS_OF =
             List.of(
-                    "du",
-                    "de la",
-                    "de l'",
-                    "des",
-                    "de",
-                    "dans le",
-                    "issu du",
-                    "au",
-                    "le",
+                    "du", "de la", "de l'", "des", "de ce", "de cette", "de", "d'", "dudit",
+                    "dans le", "issu du", "au", "le");
+
+    /** What may stand between "du" and "code" and between "du" and "arrêté". */
+    private static final List<String> WHICH =
+            List.of(
+                    "meme",
                     "anc.",
                     "ancien",
-                    "de l'ancien",
+                    "ancienne",
                     "nouv.",
-                    "nouveau");
+                    "nouveau",
+                    "nouvelle",
+                    "present",
+                    "presente",
+                    "susdit",
+                    "actuel");
+
+    /** What may stand between an article and "du code". */
+    private static final List<String> PARTICIPLES =
+            List.of(
+                    "precite", "precites", "susvise", "susvises", "modifie", "modifies", "abroge",
+                    "abroges");
     private static final List<String> OTHER_TEXTS =
             List.of(
                     "loi",
@@ -44,7 +52,6 @@ final class Owner {
                     "statuts",
                     "cahier",
                     "projet",
-                    "presente",
                     "declaration",
                     "charte",
                     "circulaire");
@@ -55,6 +62,8 @@ final class Owner {
                     "du code precite",
                     "du present code",
                     "du code susvise",
+                    "de ce code",
+                    "de ce meme code",
                     "meme code");
 
     private Owner() {}
@@ -62,11 +71,11 @@ final class Owner {
     /** The code that an article which ends here belongs to. */
     static Optional<CodeNames.Found> codeAt(FoldedText text, int articleEnd) {
         int next = skipped(text, articleEnd);
-        int of = text.afterAny(WORDS_OF, next);
         return CodeNames.at(text, next)
-                .or(() -> of < 0 ? Optional.empty() : CodeNames.at(text, text.afterSpaces(of)))
+                .or(() -> CodeNames.at(text, nounStart(text, next)))
                 .or(() -> environment(text, next))
-                .or(() -> subject(text, text.afterSpaces(articleEnd)));
+                .or(() -> CodeSubjects.behind(text, articleEnd, next))
+                .map(found -> closed(text, articleEnd, found));
     }
 
     /** Where "du même code" ends, or -1 if it does not stand here. */
@@ -76,8 +85,27 @@ final class Owner {
 
     /** Where "de la loi", "du PLU" and the like end, or -1 if nothing of the kind stands here. */
     static int otherTextEnd(FoldedText text, int articleEnd) {
-        int of = text.afterAny(WORDS_OF, skipped(text, articleEnd));
-        return of < 0 ? -1 : text.afterAny(OTHER_TEXTS, text.afterSpaces(of));
+        int next = skipped(text, articleEnd);
+        int noun = nounStart(text, next);
+        return noun == next ? -1 : text.afterAny(OTHER_TEXTS, noun);
+    }
+
+    /** The position after "du", "de l'ancien" or "du même", or the given one. */
+    private static int nounStart(FoldedText text, int position) {
+        int of = text.afterAnyGlued(WORDS_OF, position);
+        int next = of < 0 ? position : text.afterSpaces(of);
+        int which = text.afterAny(WHICH, next);
+        return which < 0 ? next : text.afterSpaces(which);
+    }
+
+    /** The name with the bracket behind it that was opened before it. */
+    private static CodeNames.Found closed(
+            FoldedText text, int articleEnd, CodeNames.Found found) {
+        boolean opened = text.at(text.afterSpaces(articleEnd)) == '(';
+        boolean close = opened && text.at(found.end()) == ')';
+        return close
+                ? new CodeNames.Found(found.code(), found.end() + 1, found.initials())
+                : found;
     }
 
     /**
@@ -107,18 +135,11 @@ final class Owner {
                 : Optional.empty();
     }
 
-    /** "L421-5 urbanisme": the words of other codes may as well begin the rest of the sentence. */
-    private static Optional<CodeNames.Found> subject(FoldedText text, int position) {
-        return text.hasWord(SUBJECT, position)
-                ? Optional.of(
-                        new CodeNames.Found(
-                                LegalCode.URBANISME, position + SUBJECT.length(), false))
-                : Optional.empty();
-    }
-
-    /** The position after spaces and one mark that may stand before the name of a code. */
+    /** The position after what may stand before the name of a code: "précités", a mark, spaces. */
     private static int skipped(FoldedText text, int position) {
         int next = text.afterSpaces(position);
+        int participle = text.afterAny(PARTICIPLES, next);
+        next = participle < 0 ? next : text.afterSpaces(participle);
         char c = text.at(next);
         return c == ',' || c == '(' || c == '[' || c == ':' ? text.afterSpaces(next + 1) : next;
     }

@@ -126,8 +126,13 @@ final class ReferenceList {
                 .filter(article ->
                         article.inSeries()
                                 ? (article.telling() && !isFileNumber(article))
-                                        || Owner.codeAt(text, article.end()).isPresent()
+                                        || hasCode(article)
                                 : !isPartOfNumber(start) && isOfPlainCode(article));
+    }
+
+    private boolean hasCode(Article article) {
+        int pointsEnd = PointReader.after(text, article.end()).end();
+        return Owner.codeAt(text, pointsEnd).isPresent();
     }
 
     /** The end of "n° 20-16.127, C. civ., art. 1792". */
@@ -238,6 +243,10 @@ final class ReferenceList {
     }
 
     private boolean readNext() {
+        if (text.at(text.afterSpaces(end)) == ';') {
+            // "C. env., art. R. 214-1 ; art. L. 421-1 C. urb."
+            codeBefore.ifPresent(this::own);
+        }
         int bracket = ListWords.formerEnd(text, end);
         former = bracket >= 0;
         int next = former ? bracket : ListWords.separatorEnd(text, end);
@@ -286,29 +295,18 @@ final class ReferenceList {
 
     /** What the articles since the last owner belong to. */
     private void readOwner() {
-        int same = Owner.sameCodeEnd(text, end);
-        if (same >= 0) {
-            codeBefore
-                    .or(() ->
-                            codes.isEmpty()
-                                    ? Optional.empty()
-                                    : Optional.of(codes.getLast().code()))
-                    .ifPresent(this::own);
+        Optional<CodeNames.Found> code = codeBehind();
+        int same = code.isPresent() ? -1 : Owner.sameCodeEnd(text, end);
+        if (code.isPresent()) {
+            codes.add(code.get());
+            own(code.get().code());
+            end = code.get().end();
+            readLateFollowing();
+            readLatePoints();
+        } else if (same >= 0) {
+            codeNamedLast().ifPresent(this::own);
             end = same;
-            return;
         }
-        Owner.codeAt(text, end)
-                .or(() -> Owner.codeAt(text, text.afterRemark(end)))
-                .or(() ->
-                        mentions.getLast().first().series().isEmpty()
-                                ? Owner.civil(text, end)
-                                : Optional.empty())
-                .ifPresent(found -> {
-                    codes.add(found);
-                    own(found.code());
-                    end = found.end();
-                    readLatePoints();
-                });
         int other = owned < mentions.size() ? Owner.otherTextEnd(text, end) : -1;
         if (other >= 0) {
             mentions.subList(owned, mentions.size()).clear();
@@ -316,12 +314,53 @@ final class ReferenceList {
         }
     }
 
+    private Optional<CodeNames.Found> codeBehind() {
+        return Owner.codeAt(text, end)
+                .or(() -> Owner.codeAt(text, text.afterRemark(end)))
+                .or(() ->
+                        mentions.getLast().first().series().isEmpty()
+                                ? Owner.civil(text, end)
+                                : Optional.empty())
+                .filter(found -> codeBefore.isEmpty() || !namesNext(found));
+    }
+
+    /** "C. urb., art. L. 425-1, C. patr., art. R. 621-96": the second code is that of the second. */
+    private boolean namesNext(CodeNames.Found code) {
+        if (text.at(text.afterSpaces(text.afterRemark(end))) != ',') {
+            return false;
+        }
+        int next = text.afterSpaces(code.end());
+        int start = ",:-".indexOf(text.at(next)) >= 0 ? text.afterSpaces(next + 1) : next;
+        int introduced = Introduction.at(text, start).end();
+        return ArticleReader.at(text, introduced)
+                .filter(article -> introduced > start || (start == next && article.telling()))
+                .isPresent();
+    }
+
+    private Optional<LegalCode> codeNamedLast() {
+        return codes.isEmpty() ? codeBefore : Optional.of(codes.getLast().code());
+    }
+
+    /** "L. 122-5 C. urb. et suivants". */
+    private void readLateFollowing() {
+        int after = ListWords.followingEnd(text, end);
+        if (after > end) {
+            mentions.add(mentions.removeLast().andFollowing());
+            end = after;
+        }
+    }
+
     /** "L. 632-2 du code du patrimoine, II", but not "..., 2° de l'article L. 632-1". */
     private void readLatePoints() {
-        if (text.at(end) == ',') {
-            PointReader.Points points = PointReader.after(text, end);
-            mentions.add(mentions.removeLast().withPoints(points.names()));
-            end = points.end();
+        int next = text.afterSpaces(end);
+        boolean points =
+                text.at(next) == ','
+                        || text.at(next) == '('
+                        || PointPhrase.at(text, next).isPresent();
+        if (points) {
+            PointReader.Points late = PointReader.after(text, end);
+            mentions.add(mentions.removeLast().withPoints(late.names()));
+            end = late.end();
         }
     }
 

@@ -116,7 +116,8 @@ public final class ReferenceParser {
                 .filter(found ->
                         !found.initials()
                                 || text.isUpperCase(position)
-                                || isBeforeArticle(found, position));
+                                || isBeforeArticle(found, position))
+                .or(() -> CodeSubjects.before(text, position));
     }
 
     /** Initials in small letters: "cgct art l2224-8". */

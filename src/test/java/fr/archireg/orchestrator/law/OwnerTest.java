@@ -1,0 +1,69 @@
+package fr.archireg.orchestrator.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class OwnerTest {
+    /** A text, and the articles it names with their codes. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    R*. 421-14 du c. de l'urbanisme           | URBANISME R421-14
+                    L581-26 du C. de l'env. pour              | ENVIRONNEMENT L581-26
+                    L. 1-1 du c. de la constr. et de l'hab.   | CONSTRUCTION L1-1
+                    L. 1-1 C. gén. des coll. terr.            | COLLECTIVITES L1-1
+                    L. 1-1 du C. rur. et de la pêche marit.   | RURAL L1-1
+                    L. 1-1 C. de la cons.                     | CONSOMMATION L1-1
+                    L. 1-1 du code de proc. civ. d'exéc.      | PROCEDURES_EXECUTION L1-1
+                    art. 700 c. de proc. civ.                 | PROCEDURE_CIVILE 700
+                    L. 1-1 du code de l urba                  | URBANISME L1-1
+                    C. art. 5                                 | ? 5
+                    L 211-1 (urbanisme)                       | URBANISME L211-1
+                    L. 341-3 (forestier)                      | FORESTIER L341-3
+                    art L116-2 voirie routière, qui           | VOIRIE L116-2
+                    L411-2 environnement ?                    | ENVIRONNEMENT L411-2
+                    L411-2 environnement calme                | ? L411-2
+                    le L. 410-1 construction d'une maison     | ? L410-1
+                    urbanisme L332-15                         | URBANISME L332-15
+                    Patrimoine : L. 621-30 et L. 621-32       | PATRIMOINE L621-30, PATRIMOINE L621-32
+                    un certificat d'urbanisme L. 410-1        | ? L410-1
+                    je recherche L. 410-1                     | ? L410-1
+                    L. 410-1 du même code de l'urbanisme      | URBANISME L410-1
+                    L. 410-1 du présent code de l'urbanisme   | URBANISME L410-1
+                    L. 410-1 précité du code de l'urbanisme   | URBANISME L410-1
+                    article 2 du présent arrêté               |
+                    article 2 de la même loi                  |
+                    l122-5 c.urb et suivants                  | URBANISME L122-5+
+                    larticleL421-4duCode de l'urbanisme       | URBANISME L421-4
+                    L421-1etL421-2                            | ? L421-1, ? L421-2
+                    L421-1àL421-5                             | ? L421-1..L421-5
+                    l'article L.⏎480-4 du code de⏎l'urbanisme | URBANISME L480-4
+                    L. 480-⏎4⏎et R. 421-1 du code⏎civil       | CIVIL L480-4, CIVIL R421-1
+                    maison en zone A.⏎12 logements            |
+                    C. urb., art. L. 1-1, C. env., art. L. 2-1 | URBANISME L1-1, ENVIRONNEMENT L2-1
+                    C. env. : R. 1-1 ; art. L. 2-1 C. urb.    | ENVIRONNEMENT R1-1, URBANISME L2-1
+                    C. pén. et L. 1-1 C. urb. et R. 1 du même code | URBANISME L1-1, URBANISME R1
+                    """)
+    void readsWhatAnArticleBelongsTo(String text, String expected) {
+        assertThat(
+                        ReferenceParser.parse(text.replace('⏎', '\n')).stream()
+                                .map(OwnerTest::print)
+                                .collect(Collectors.joining(", ")))
+                .isEqualTo(Optional.ofNullable(expected).orElse(""));
+    }
+
+    private static String print(Mention mention) {
+        LegalReference first = mention.first();
+        return first.code().map(LegalCode::name).orElse("?")
+                + " "
+                + first.key()
+                + mention.last().map(last -> ".." + last.key()).orElse("")
+                + (mention.following() ? "+" : "");
+    }
+}
