@@ -27,7 +27,8 @@ final class ArticleReader {
     private static final Set<String> GLUED_WORDS = Set.of("du", "de", "et", "ou", "a");
 
     /** What may follow an article whose letter is A, but hardly the word "à". */
-    private static final Set<String> AFTER_LETTER = Set.of("dans", "al", "alinea", "est", "svp", "precite", "susvise");
+    private static final Set<String> AFTER_LETTER =
+            Set.of("dans", "al", "alinea", "est", "svp", "precite", "susvise");
 
     /** What makes a number a measure and not an article. */
     private static final Set<String> UNITS =
@@ -153,7 +154,9 @@ final class ArticleReader {
         for (int groups = 1; groups < GROUPS_MAX; groups++) {
             int next = nextGroup(text, series, end, groups);
             int groupEnd = text.afterDigits(next);
-            if (groupEnd == next || groupEnd - next > DIGITS_MAX) {
+            // In "L. 424-3-2°" the last number is a point.
+            boolean point = text.at(groupEnd) == '°';
+            if (groupEnd == next || groupEnd - next > DIGITS_MAX || point) {
                 break;
             }
             digits.append('-').append(text.folded(next, groupEnd));
@@ -302,6 +305,7 @@ final class ArticleReader {
         boolean point = wordEnd - end == 1 && PointPhrase.isBareLetter(text, end);
         return point
                 || isGlued(text, end)
+                || CodeSubjects.isAt(text, end)
                 || (word && NEXT_WORDS.contains(text.folded(end, wordEnd)))
                 || CodeNames.at(text, end).isPresent();
     }

@@ -3,7 +3,9 @@ package fr.archireg.orchestrator.law;
 import fr.archireg.orchestrator.law.CodeNames.Found;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -12,27 +14,40 @@ import java.util.stream.Stream;
  */
 final class CodeAbbreviations {
     private static final int LETTERS_MIN = 3;
+    private static final String POINT = ".";
+
+    /** So many say enough without a full stop: "code constru". */
+    private static final int TELLING_LETTERS = 4;
+
     private static final int SMALL_WORDS_MAX = 3;
     private static final List<String> SMALL_WORDS =
-            List.of("de", "du", "des", "d'", "d", "l'", "l", "la", "le", "les", "et", "&");
+            List.of(
+                    "de", "du", "des", "d'", "d", "l'", "l", "la", "le", "les", "et", "&",
+                    "precite", "susvise");
+
+    /** One letter is enough for it: "C. g. propr. pers. publ.". */
+    private static final String GENERAL = "general";
 
     /** It begins to name an article and shortens no word: "C. art. 5". */
     private static final String ARTICLE = "art";
 
-    /** Short names first: of two names that end together the one before is meant. */
-    private static final List<Name> NAMES =
+    /**
+     * By their first letter, short names first: of two names that end together the one before is
+     * meant.
+     */
+    private static final Map<Character, List<Name>> NAMES =
             Stream.concat(
                             Arrays.stream(LegalCode.values()).flatMap(CodeAbbreviations::shortened),
                             Arrays.stream(LegalCode.values()).flatMap(CodeAbbreviations::whole))
                     .filter(name -> name.words().stream().allMatch(w -> w.length() >= LETTERS_MIN))
-                    .toList();
+                    .collect(Collectors.groupingBy(name -> name.words().getFirst().charAt(0)));
 
     private CodeAbbreviations() {}
 
     /**
      * A name without its small words.
      *
-     * @param words the folded words behind "code"
+     * @param words the folded words behind "code", with a full stop if they are shortened
      * @param shortened whether they are as short as they may be
      */
     private record Name(LegalCode code, List<String> words, boolean shortened) {}
@@ -40,19 +55,31 @@ final class CodeAbbreviations {
     /** The longest name that begins exactly here. */
     static Optional<Found> at(FoldedText text, int position) {
         int start = start(text, position);
-        Found longest = null;
-        for (Name name : start < 0 ? List.<Name>of() : NAMES) {
-            int end = end(name, text, start);
-            if (end > (longest == null ? start : longest.end())) {
-                longest = new Found(name.code(), end, false);
+        if (start < 0) {
+            return Optional.empty();
+        }
+        int first = afterSmallWords(text, start);
+        Optional<Found> longest = Optional.empty();
+        int longestEnd = first;
+        for (Name name : NAMES.getOrDefault(text.at(first), List.of())) {
+            int end = end(name, text, first);
+            if (end > longestEnd) {
+                longest = Optional.of(new Found(name.code(), end, false));
+                longestEnd = end;
             }
         }
-        return Optional.ofNullable(longest);
+        return longest;
     }
 
     private static int start(FoldedText text, int position) {
         if (text.startsWith("c.", position)) {
             return position + 2;
+        }
+        if (text.hasWord("c", position)) {
+            // Elsewhere "c de la" is a hurried "c'est de la".
+            boolean behindNumber = text.isDigit(text.beforeSpaces(position) - 1);
+            int next = text.afterSpaces(position + 1);
+            return behindNumber && text.afterAny(SMALL_WORDS, next) >= 0 ? position + 1 : -1;
         }
         return text.hasWord("code", position) ? position + 4 : -1;
     }
@@ -63,21 +90,29 @@ final class CodeAbbreviations {
         for (String word : name.words()) {
             int from = afterSmallWords(text, end);
             int letters = text.afterLetters(from);
-            boolean whole = text.startsWith(word, from) && letters - from == word.length();
-            boolean point = text.at(letters) == '.';
-            boolean begun =
-                    !name.shortened()
-                            && point
-                            && letters - from >= LETTERS_MIN
-                            && letters - from < word.length()
-                            && word.startsWith(text.folded(from, letters))
-                            && !text.hasWord(ARTICLE, from);
+            String stem = word.endsWith(POINT) ? word.substring(0, word.length() - 1) : word;
+            boolean whole = text.startsWith(stem, from) && letters - from == stem.length();
+            boolean begun = !name.shortened() && isBegun(word, text, from);
             if (!whole && !begun) {
                 return -1;
             }
-            end = point && (begun || name.shortened()) ? letters + 1 : letters;
+            boolean point = text.at(letters) == '.' && (begun || stem.length() < word.length());
+            end = point ? letters + 1 : letters;
         }
         return text.isDigit(end) && text.at(end - 1) != '.' ? -1 : end;
+    }
+
+    private static boolean isBegun(String word, FoldedText text, int from) {
+        int end = text.afterLetters(from);
+        int letters = end - from;
+        boolean enough =
+                text.at(end) == '.'
+                        ? letters >= LETTERS_MIN || (letters > 0 && word.equals(GENERAL))
+                        : letters >= TELLING_LETTERS;
+        return enough
+                && letters < word.length()
+                && word.startsWith(text.folded(from, end))
+                && !text.hasWord(ARTICLE, from);
     }
 
     private static int afterSmallWords(FoldedText text, int position) {
@@ -108,7 +143,7 @@ final class CodeAbbreviations {
 
     private static List<String> words(String name) {
         FoldedText folded = FoldedText.of(name);
-        return Arrays.stream(folded.folded(0, folded.length()).split("[ '.,()]+"))
+        return Arrays.stream(folded.folded(0, folded.length()).split("[ ',()]+"))
                 .skip(1)
                 .filter(word -> !SMALL_WORDS.contains(word) && !SMALL_WORDS.contains(word + "'"))
                 .toList();

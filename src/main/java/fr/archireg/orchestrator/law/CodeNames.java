@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /** Recognises the names of codes in a text. */
 final class CodeNames {
     private static final int TOLERANT_CHARS_MIN = 10;
+    private static final String CODE = "code ";
 
     /** Not "C. ass." without its space. */
     private static final String COUR_DE_CASSATION = "cass";
@@ -27,7 +28,7 @@ final class CodeNames {
     /** Names long enough that one wrong letter does not hide them. */
     private static final List<Name> MISSPELT =
             NAMES.getOrDefault('c', List.of()).stream()
-                    .filter(name -> name.pattern().startsWith("code "))
+                    .filter(name -> name.pattern().startsWith(CODE))
                     .filter(name -> name.pattern().length() >= TOLERANT_CHARS_MIN)
                     .filter(name -> !name.pattern().endsWith("."))
                     .toList();
@@ -37,8 +38,8 @@ final class CodeNames {
     /**
      * A way to write a code.
      *
-     * @param pattern folded; a space stands for any number of spaces or a line break, a full stop
-     *     may be missing
+     * @param pattern folded; a space stands for any number of spaces, a line break or a hyphen, a
+     *     full stop may be missing
      * @param initials whether it is a word of capitals, such as CGCT
      */
     private record Name(LegalCode code, String pattern, boolean initials) {}
@@ -53,10 +54,10 @@ final class CodeNames {
 
     /** The longest name that begins exactly here, else one with a slip of the pen. */
     static Optional<Found> at(FoldedText text, int position) {
-        return Stream.of(exactlyAt(text, position), CodeAbbreviations.at(text, position))
-                .flatMap(Optional::stream)
-                .reduce((exact, abbreviated) ->
-                        abbreviated.end() > exact.end() ? abbreviated : exact)
+        Optional<Found> exact = exactlyAt(text, position);
+        return CodeAbbreviations.at(text, position)
+                .filter(found -> exact.isEmpty() || found.end() > exact.get().end())
+                .or(() -> exact)
                 .or(() ->
                         text.startsWith("cod", position)
                                 ? find(MISSPELT, text, position, 1)
@@ -126,6 +127,9 @@ final class CodeNames {
         int at = position;
         for (int i = from; i < pattern.length(); i++) {
             char wanted = pattern.charAt(i);
+            if (text.at(at) == ' ' && text.at(at - 1) == '.' && isInitial(pattern, i)) {
+                at = text.afterSpaces(at);
+            }
             char there = text.at(at);
             if (wanted == '.') {
                 at += there == '.' ? 1 : 0;
@@ -133,8 +137,10 @@ final class CodeNames {
                 at = there == '\'' ? text.afterSpaces(at + 1) : text.afterSpaces(at);
             } else if (wanted == ' ' && (there == ' ' || pattern.charAt(i - 1) == '.')) {
                 at = text.afterSpaces(at);
-            } else if (wanted == ' ' && there == '\n') {
+            } else if (wanted == ' ' && (there == '\n' || there == '-')) {
                 at = text.afterSpaces(at + 1);
+            } else if (wanted == ' ' && pattern.startsWith(CODE) && text.isLetter(at)) {
+                continue; // "codeurba"
             } else if (there == wanted) {
                 at++;
             } else {
@@ -143,6 +149,11 @@ final class CodeNames {
         }
         boolean longer = text.isWord(at) && text.at(at - 1) != '.';
         return !longer ? at : slips == 0 || text.isWord(at + 1) ? -1 : at + 1;
+    }
+
+    /** Whether a letter of "c.g.c.t" stands here, before which a space may be: "C. U.". */
+    private static boolean isInitial(String pattern, int i) {
+        return i > 0 && pattern.charAt(i - 1) == '.' && pattern.charAt(i) != ' ';
     }
 
     /** The same where a letter differs; the first letter of a word must be right. */

@@ -15,6 +15,8 @@ final class FoldedText {
     private static final String APOSTROPHES = "’ʼ‘`´ʹ′";
     private static final String HYPHENS = "‐‑‒–—−﹣-";
     private static final int REMARK_CHARS_MAX = 40;
+    private static final int SPACES_BACK_MAX = 3;
+    private static final int WORD_BACK_MAX = 12;
     private static final int ASCII_END = 0x80;
 
     private final String original;
@@ -98,6 +100,24 @@ final class FoldedText {
         return end;
     }
 
+    /** The position after the last character before here that is no space, a few spaces back. */
+    int beforeSpaces(int position) {
+        int start = position;
+        while (at(start - 1) == ' ' && position - start < SPACES_BACK_MAX) {
+            start--;
+        }
+        return start;
+    }
+
+    /** The letters that end here; of a long word only the last ones. */
+    String wordEndingAt(int end) {
+        int start = end;
+        while (isLetter(start - 1) && end - start < WORD_BACK_MAX) {
+            start--;
+        }
+        return folded(start, end);
+    }
+
     boolean startsWith(String word, int position) {
         for (int i = 0; i < word.length(); i++) {
             if (at(position + i) != word.charAt(i)) {
@@ -150,7 +170,7 @@ final class FoldedText {
             return position;
         }
         int end = start + 1;
-        while (end - start < REMARK_CHARS_MAX && (isLetter(end) || " '-".indexOf(at(end)) >= 0)) {
+        while (end - start < REMARK_CHARS_MAX && (isLetter(end) || " '-.".indexOf(at(end)) >= 0)) {
             end++;
         }
         return at(end) == ')' ? end + 1 : position;

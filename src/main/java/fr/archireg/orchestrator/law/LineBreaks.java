@@ -15,8 +15,27 @@ final class LineBreaks {
     /** Words that a sentence cannot end with. */
     private static final Set<String> BINDING =
             Set.of(
-                    "de", "du", "des", "la", "le", "les", "et", "ou", "a", "au", "aux", "article",
-                    "articles", "art", "art.", "arts.", "code", "n°", "al.", "alinea", "alineas");
+                    "de",
+                    "du",
+                    "des",
+                    "la",
+                    "le",
+                    "les",
+                    "et",
+                    "ou",
+                    "a",
+                    "au",
+                    "aux",
+                    "article",
+                    "articles",
+                    "art",
+                    "art.",
+                    "arts.",
+                    "code",
+                    "n°",
+                    "al.",
+                    "alinea",
+                    "alineas");
 
     /** Words that a sentence hardly begins with. */
     private static final Set<String> CONTINUING =

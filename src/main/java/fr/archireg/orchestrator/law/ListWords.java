@@ -28,6 +28,12 @@ final class ListWords {
                     "& suiv.",
                     "& ss.",
                     "& s.",
+                    "et les suivants",
+                    "et seq.",
+                    "sqq.",
+                    "sq.",
+                    "ss.",
+                    "ss",
                     "suivants",
                     "s.");
 

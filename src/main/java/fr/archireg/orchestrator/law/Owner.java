@@ -8,8 +8,22 @@ final class Owner {
     private static final int INITIALS = 2;
     private static final List<String> WORDS_OF =
             List.of(
-                    "du", "de la", "de l'", "des", "de ce", "de cette", "de", "d'", "dudit",
-                    "dans le", "issu du", "au", "le");
+                    "du",
+                    "de la",
+                    "de l'",
+                    "des",
+                    "de ce",
+                    "de cette",
+                    "de",
+                    "d'",
+                    "dudit",
+                    "dans le",
+                    "issu du",
+                    "au",
+                    "le");
+
+    /** They begin the rest of the sentence, unless a code follows. */
+    private static final List<String> SUBJECTS = List.of("le", "au");
 
     /** What may stand between "du" and "code" and between "du" and "arrêté". */
     private static final List<String> WHICH =
@@ -29,8 +43,17 @@ final class Owner {
     /** What may stand between an article and "du code". */
     private static final List<String> PARTICIPLES =
             List.of(
-                    "precite", "precites", "susvise", "susvises", "modifie", "modifies", "abroge",
+                    "precite",
+                    "precites",
+                    "susvise",
+                    "susvises",
+                    "modifie",
+                    "modifies",
+                    "abroge",
                     "abroges");
+
+    private static final List<String> CIVIL = List.of("cc", "c.c");
+    private static final List<String> PENAL = List.of("cp", "c.p");
     private static final List<String> OTHER_TEXTS =
             List.of(
                     "loi",
@@ -46,6 +69,15 @@ final class Owner {
                     "contrat",
                     "accord",
                     "cctp",
+                    "ccag",
+                    "cedh",
+                    "ddhc",
+                    "tfue",
+                    "scot",
+                    "plui",
+                    "pos",
+                    "rlp",
+                    "ppri",
                     "ccap",
                     "bail",
                     "plu",
@@ -70,12 +102,14 @@ final class Owner {
 
     /** The code that an article which ends here belongs to. */
     static Optional<CodeNames.Found> codeAt(FoldedText text, int articleEnd) {
-        int next = skipped(text, articleEnd);
+        int start = afterQuote(text, articleEnd);
+        int next = skipped(text, start);
+        int noun = nounStart(text, next);
         return CodeNames.at(text, next)
-                .or(() -> CodeNames.at(text, nounStart(text, next)))
+                .or(() -> CodeNames.at(text, noun))
                 .or(() -> environment(text, next))
-                .or(() -> CodeSubjects.behind(text, articleEnd, next))
-                .map(found -> closed(text, articleEnd, found));
+                .or(() -> CodeSubjects.behind(text, start, noun))
+                .map(found -> closed(text, start, found));
     }
 
     /** Where "du même code" ends, or -1 if it does not stand here. */
@@ -87,7 +121,9 @@ final class Owner {
     static int otherTextEnd(FoldedText text, int articleEnd) {
         int next = skipped(text, articleEnd);
         int noun = nounStart(text, next);
-        return noun == next ? -1 : text.afterAny(OTHER_TEXTS, noun);
+        // "Selon l'article R. 813-24, le contrat précise".
+        boolean subject = text.afterAny(SUBJECTS, next) >= 0;
+        return noun == next || subject ? -1 : text.afterAny(OTHER_TEXTS, noun);
     }
 
     /** The position after "du", "de l'ancien" or "du même", or the given one. */
@@ -99,13 +135,10 @@ final class Owner {
     }
 
     /** The name with the bracket behind it that was opened before it. */
-    private static CodeNames.Found closed(
-            FoldedText text, int articleEnd, CodeNames.Found found) {
+    private static CodeNames.Found closed(FoldedText text, int articleEnd, CodeNames.Found found) {
         boolean opened = text.at(text.afterSpaces(articleEnd)) == '(';
         boolean close = opened && text.at(found.end()) == ')';
-        return close
-                ? new CodeNames.Found(found.code(), found.end() + 1, found.initials())
-                : found;
+        return close ? new CodeNames.Found(found.code(), found.end() + 1, found.initials()) : found;
     }
 
     /**
@@ -125,14 +158,25 @@ final class Owner {
     }
 
     /**
-     * "art. 646 CC", "671 et 672 du cc": for articles without a letter only; elsewhere these are a
-     * greeting, a local authority or the size of an engine.
+     * "art. 646 CC", "671 et 672 du cc", "223-1 C.P.": for articles without a letter only;
+     * elsewhere these are a greeting, a local authority, the size of an engine or a postal code.
      */
-    static Optional<CodeNames.Found> civil(FoldedText text, int articleEnd) {
+    static Optional<CodeNames.Found> plainAt(FoldedText text, int articleEnd) {
         int start = text.past("du", skipped(text, articleEnd));
-        return text.hasWord("cc", start)
-                ? Optional.of(new CodeNames.Found(LegalCode.CIVIL, start + INITIALS, true))
+        int civil = text.afterAny(CIVIL, start);
+        int penal = text.isUpperCase(start) ? text.afterAny(PENAL, start) : -1;
+        if (civil >= 0) {
+            return Optional.of(new CodeNames.Found(LegalCode.CIVIL, civil, true));
+        }
+        return penal >= 0
+                ? Optional.of(new CodeNames.Found(LegalCode.PENAL, penal, true))
                 : Optional.empty();
+    }
+
+    /** The position after the quotation mark that closes here, or the given one. */
+    private static int afterQuote(FoldedText text, int position) {
+        int next = text.afterSpaces(position);
+        return "\"»”".indexOf(text.at(next)) >= 0 ? next + 1 : position;
     }
 
     /** The position after what may stand before the name of a code: "précités", a mark, spaces. */

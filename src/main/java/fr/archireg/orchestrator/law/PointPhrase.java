@@ -17,10 +17,16 @@ record PointPhrase(List<String> names, int end) {
     private static final int ROMAN_LETTERS_MAX = 6;
     private static final int NUMBER_DIGITS_MAX = 2;
     private static final int WORD_LETTERS_MAX = 10;
+    private static final String FIRST_CHARS = "0123456789§apdtqcshnivx";
     private static final String PARAGRAPH = "al. ";
     private static final String NUMBER_ENDS = ",;.:)]!?»-\n" + FoldedText.END;
     private static final List<String> BEFORE_NUMBERS =
-            List.of("alineas", "alinea", "al.", "al", "§");
+            List.of("alineas", "alinea", "al.", "al", "§§", "§");
+
+    /** What may stand before a name that says itself of what kind it is: "§ I", "point 2°". */
+    private static final List<String> KINDS =
+            List.of("§", "points", "point", "paragraphes", "paragraphe");
+
     private static final List<String> BEHIND_NUMBERS = List.of("alineas", "alinea", "al.", "al");
     private static final List<String> SEPARATORS = List.of("et", "ou", "&", ",");
     private static final List<String> AFTER_NUMBERS =
@@ -28,6 +34,8 @@ record PointPhrase(List<String> names, int end) {
 
     /** Not those that are Roman numerals or begin an article. */
     private static final String BARE_LETTERS = "abcdefghjk";
+
+    private static final String BARE_CAPITALS = "abcdefgh";
 
     private static final List<String> ORDINALS =
             List.of(
@@ -42,6 +50,9 @@ record PointPhrase(List<String> names, int end) {
                     "neuvieme",
                     "dixieme");
 
+    private static final List<String> CARDINALS =
+            List.of("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix");
+
     PointPhrase {
         names = List.copyOf(names);
     }
@@ -50,14 +61,18 @@ record PointPhrase(List<String> names, int end) {
 
     /** The phrase that begins exactly here, if it cannot be anything else. */
     static Optional<PointPhrase> at(FoldedText text, int start) {
-        if (isMarkOfVersion(text, start)) {
+        // Most words of a text end here.
+        boolean possible = FIRST_CHARS.indexOf(text.at(start)) >= 0 || text.at(start + 1) == ')';
+        if (!possible || isMarkOfVersion(text, start)) {
             return Optional.empty();
         }
+        int kind = text.afterAny(KINDS, start);
+        int name = kind < 0 ? start : text.afterSpaces(kind);
         return behindWord(text, start)
                 .or(() -> beforeWord(text, start))
-                .or(() -> numbered(text, start))
-                .or(() -> roman(text, start))
-                .or(() -> lettered(text, start));
+                .or(() -> numbered(text, name))
+                .or(() -> roman(text, name))
+                .or(() -> lettered(text, name));
     }
 
     /** Whether a small letter stands here alone that can number a point. */
@@ -75,6 +90,17 @@ record PointPhrase(List<String> names, int end) {
                 : Optional.empty();
     }
 
+    /** The {@code A} of "1° du A du I": only its place says that it is a point. */
+    static Optional<PointPhrase> bareCapital(FoldedText text, int start) {
+        boolean alone =
+                BARE_CAPITALS.indexOf(text.at(start)) >= 0
+                        && text.isUpperCase(start)
+                        && !text.isAccented(start)
+                        && text.at(start + 1) == ' ';
+        String name = text.folded(start, alone ? start + 1 : start).toUpperCase(Locale.ROOT);
+        return alone ? Optional.of(new PointPhrase(List.of(name), start + 1)) : Optional.empty();
+    }
+
     /** Whether it names paragraphs by counting them. */
     boolean countsParagraphs() {
         return names.getLast().startsWith(PARAGRAPH);
@@ -89,7 +115,7 @@ record PointPhrase(List<String> names, int end) {
     private static Optional<PointPhrase> behindWord(FoldedText text, int start) {
         int word = afterFirst(BEFORE_NUMBERS, text, start);
         Optional<Number> first =
-                word < 0 ? Optional.empty() : number(text, text.afterSpaces(word));
+                word < 0 ? Optional.empty() : numberBehind(text, text.afterSpaces(word));
         if (first.isEmpty()) {
             return Optional.empty();
         }
@@ -101,7 +127,7 @@ record PointPhrase(List<String> names, int end) {
             end = next.get().end();
             int separator = text.afterSpaces(end);
             next =
-                    number(text, separatorEnd(text, end))
+                    numberBehind(text, separatorEnd(text, end))
                             .filter(further -> continues(text, separator, further));
         }
         return Optional.of(new PointPhrase(names, end));
@@ -143,9 +169,17 @@ record PointPhrase(List<String> names, int end) {
         }
         String word = text.folded(start, end);
         int value = word.equals("second") ? 2 : ORDINALS.indexOf(word) + 1;
+        return value > 0 ? Optional.of(new Number(Integer.toString(value), end)) : Optional.empty();
+    }
+
+    /** {@code alinéa deux}. */
+    private static Optional<Number> numberBehind(FoldedText text, int start) {
+        int end = text.afterLetters(start);
+        int value =
+                end - start > WORD_LETTERS_MAX ? 0 : CARDINALS.indexOf(text.folded(start, end)) + 1;
         return value > 0
                 ? Optional.of(new Number(Integer.toString(value), end))
-                : Optional.empty();
+                : number(text, start);
     }
 
     private static boolean isOrdinalEnding(String letters) {
@@ -177,11 +211,12 @@ record PointPhrase(List<String> names, int end) {
 
     /** Where the first of the words ends that the text begins with here, or -1. */
     private static int afterFirst(List<String> words, FoldedText text, int start) {
-        return words.stream()
-                .filter(word -> text.startsWith(word, start))
-                .map(word -> start + word.length())
-                .findFirst()
-                .orElse(-1);
+        for (String word : words) {
+            if (text.startsWith(word, start)) {
+                return start + word.length();
+            }
+        }
+        return -1;
     }
 
     /** {@code 7°}. */

@@ -9,22 +9,26 @@ import java.util.Optional;
  * before it as in {@code le 2° du I de l'article L. 152-6}.
  */
 final class PointReader {
-    private static final int POINTS_MAX = 6;
+    private static final int POINTS_MAX = 12;
     private static final int LINK_WORDS_MAX = 4;
     private static final int SPACES_MAX = 3;
     private static final List<String> AND = List.of("et", "ou", "&");
-    private static final List<String> AFTER_SEPARATORS =
-            List.of(
-                    "du", "au", "aux", "le", "les", "l'", "en son", "en ses", "dans son", "a son",
-                    "a ses", "au sein du");
+    private static final List<String> ITS =
+            List.of("en son", "en ses", "dans son", "a son", "a ses");
+    private static final List<String> THE = List.of("le", "les", "l'");
+    private static final List<String> OF_THE = List.of("du", "au", "le", "les", "l'");
 
     /** What may stand between two parts and before an article that they belong to. */
     private static final List<String> LINKS =
             List.of(
-                    "du", "de", "des", "d'", "l'", "la", "le", "les", "au", "aux", "a", "et",
-                    "ou", "dudit", ",", "&");
+                    "du", "de", "des", "d'", "l'", "la", "le", "les", "au", "aux", "a", "meme",
+                    "et", "ou", "dudit", ",", "&");
 
     private static final List<String> OF = List.of("du", "de", "des", "d'", "dudit");
+
+    /** What begins the next sentence of a hurried message: "r421-2 d je dois". */
+    private static final List<String> PRONOUNS =
+            List.of("je", "j'", "tu", "il", "elle", "on", "nous", "vous", "est-ce", "svp");
 
     private PointReader() {}
 
@@ -39,8 +43,12 @@ final class PointReader {
         }
     }
 
-    /** What stands before a part behind an article: spaces, a mark, "et", "en son". */
-    private record Separator(int end, boolean bracket, boolean and) {}
+    /**
+     * What stands before a part behind an article: spaces, a mark, "et", "le", "en son".
+     *
+     * @param opensPhrase whether what follows may belong to the next article
+     */
+    private record Separator(int end, boolean bracket, boolean opensPhrase) {}
 
     /**
      * The words between a part and what follows it.
@@ -60,7 +68,8 @@ final class PointReader {
                     PointPhrase.at(text, separator.end())
                             .or(() -> lastLetter(text, separator.end()));
             boolean ofNext =
-                    separator.and() && before(text, separator.end()).end() > separator.end();
+                    separator.opensPhrase()
+                            && before(text, separator.end()).end() > separator.end();
             if (phrase.isEmpty() || ofNext) {
                 return new Points(List.copyOf(names), end);
             }
@@ -72,6 +81,11 @@ final class PointReader {
             end = separator.bracket() && text.at(end) == ')' ? end + 1 : end;
         }
         return new Points(List.copyOf(names), end);
+    }
+
+    /** The parts of an article named before in its sentence: "en son a)", "dans ses 1° et 2°". */
+    static Points its(FoldedText text, int start) {
+        return text.afterAny(ITS, start) < 0 ? Points.none(start) : after(text, start);
     }
 
     /**
@@ -107,6 +121,7 @@ final class PointReader {
                 .or(() ->
                         linked || isBehindLink(text, position)
                                 ? PointPhrase.bareLetter(text, position)
+                                        .or(() -> PointPhrase.bareCapital(text, position))
                                 : Optional.empty());
     }
 
@@ -144,8 +159,13 @@ final class PointReader {
         return Optional.of(new Link(end, of, and));
     }
 
-    /** In "de l article" the apostrophe is forgotten; in "de l 421-1" the letter is the article's. */
+    /**
+     * In "de l article" the apostrophe is forgotten; in "de l 421-1" the letter is the article's.
+     */
     private static int linkWordEnd(FoldedText text, int position) {
+        if (PointPhrase.bareCapital(text, position).isPresent()) {
+            return -1;
+        }
         boolean elided = text.hasWord("l", position) || text.hasWord("d", position);
         int next = text.afterSpaces(position + 1);
         return elided && next > position + 1 && text.isLetter(next)
@@ -162,29 +182,36 @@ final class PointReader {
         return text.isUpperCase(position) && text.isLetter(next) && !text.isUpperCase(next);
     }
 
-    /** Whether "du", "le" or the like stands before this position, or nothing does. */
+    /** Whether "du", "le" or the like stands before this position, or no word does. */
     private static boolean isBehindLink(FoldedText text, int position) {
-        int end = position;
-        while (text.at(end - 1) == ' ' && position - end < SPACES_MAX) {
-            end--;
-        }
-        int start = end;
-        while (text.isLetter(start - 1) && end - start <= SPACES_MAX) {
-            start--;
-        }
-        return !text.isWord(start - 1)
-                && (start == end || LINKS.contains(text.folded(start, end)));
+        int end = text.beforeSpaces(position);
+        return !text.isWord(end - 1) || LINKS.contains(text.wordEndingAt(end));
     }
 
     private static Separator separator(FoldedText text, int position) {
         int next = text.afterSpaces(position);
         char mark = text.at(next);
-        next = ",-([".indexOf(mark) >= 0 ? text.afterSpaces(next + 1) : next;
+        boolean marked = ",-([".indexOf(mark) >= 0;
+        next = marked ? text.afterSpaces(next + 1) : next;
+        if (isTo(text, next) || (mark == '.' && PointPhrase.isBareLetter(text, next + 1))) {
+            return new Separator(text.afterSpaces(next + 1), false, false);
+        }
         int and = text.afterAny(AND, next);
         next = and < 0 ? next : text.afterSpaces(and);
-        int word = text.afterAny(AFTER_SEPARATORS, next);
+        int its = text.afterAny(ITS, next);
+        // "L. 421-1 et au I" and "L. 421-1, au I" speak of another article.
+        List<String> allowed = and >= 0 ? List.of() : marked ? THE : OF_THE;
+        int word = its < 0 ? text.afterAny(allowed, next) : its;
         next = word < 0 ? next : text.afterSpaces(word);
-        return new Separator(next, mark == '(', and >= 0);
+        boolean opensPhrase = and >= 0 || (word >= 0 && its < 0);
+        return new Separator(next, mark == '(', opensPhrase);
+    }
+
+    /** The word in "1° à 4°". */
+    private static boolean isTo(FoldedText text, int position) {
+        boolean range =
+                text.isAccented(position) || text.at(text.beforeSpaces(position) - 1) == '°';
+        return range && text.hasWord("a", position) && text.at(position + 1) == ' ';
     }
 
     /** The letter in "R. 421-17 a", "R421-2a ou" or "L. 410-1 b du code", without its bracket. */
@@ -197,6 +224,7 @@ final class PointReader {
                         || "?!,;)]".indexOf(text.at(next)) >= 0
                         || endsSentence(text, next)
                         || text.afterAny(AND, next) >= 0
+                        || (next > start + 1 && text.afterAny(PRONOUNS, next) >= 0)
                         || CodeNames.at(text, text.past("du", next)).isPresent();
         return last ? PointPhrase.bareLetter(text, start) : Optional.empty();
     }

@@ -12,8 +12,6 @@ import java.util.Optional;
 final class ReferenceList {
     private static final int ARTICLES_MAX = 200;
     private static final int BARE_ARTICLES_MAX = 5;
-    private static final int SPACES_MAX = 3;
-    private static final int HEADING_DIGITS_MAX = 2;
 
     private final FoldedText text;
     private final Optional<LegalCode> codeBefore;
@@ -82,7 +80,7 @@ final class ReferenceList {
         if (first.isEmpty()) {
             return;
         }
-        if (introduced && isHeading(position, first.get())) {
+        if (introduced && Lookalikes.isHeading(text, position, first.get())) {
             end = first.get().end();
             return;
         }
@@ -92,25 +90,6 @@ final class ReferenceList {
             // Each turn reads one more article.
         }
         codeBefore.ifPresent(this::own);
-    }
-
-    /**
-     * "ARTICLE 2 : Le présent arrêté", "ARTICLE 15 - TRAVAUX": the number is one of the text
-     * itself.
-     */
-    private boolean isHeading(int position, Article article) {
-        boolean small =
-                !article.inSeries() && article.reference().number().length() <= HEADING_DIGITS_MAX;
-        char before = text.at(position - 1);
-        return small
-                && (before == FoldedText.END || before == '\n')
-                && text.isUpperCase(position)
-                && endsHeading(text.afterSpaces(article.end()));
-    }
-
-    private boolean endsHeading(int mark) {
-        return text.at(mark) == ':'
-                || (text.at(mark) == '-' && text.isUpperCase(text.afterSpaces(mark + 1)));
     }
 
     private Optional<Article> premier(int start) {
@@ -125,9 +104,15 @@ final class ReferenceList {
         return ArticleReader.at(text, start)
                 .filter(article ->
                         article.inSeries()
-                                ? (article.telling() && !isFileNumber(article))
-                                        || hasCode(article)
-                                : !isPartOfNumber(start) && isOfPlainCode(article));
+                                ? isTelling(article) || hasCode(article)
+                                : !Lookalikes.isPartOfNumber(text, start)
+                                        && (isOfPlainCode(article) || isOfSameCode(article)));
+    }
+
+    private boolean isTelling(Article article) {
+        return article.telling()
+                && !Lookalikes.isFileNumber(text, article)
+                && !Lookalikes.isYearOfReview(article);
     }
 
     private boolean hasCode(Article article) {
@@ -135,24 +120,11 @@ final class ReferenceList {
         return Owner.codeAt(text, pointsEnd).isPresent();
     }
 
-    /** The end of "n° 20-16.127, C. civ., art. 1792". */
-    private boolean isPartOfNumber(int start) {
-        return text.isDigit(start - 2) && ".-/".indexOf(text.at(start - 1)) >= 0;
-    }
-
-    /** "N° R21-114", "2023-D114-2", "A-2023-114", "D2022-14". */
-    private boolean isFileNumber(Article article) {
-        int start = article.start();
-        if (article.hasYear() && ".*".indexOf(text.at(start + 1)) < 0) {
-            return true;
-        }
-        int before = start - 1;
-        while (text.at(before) == ' ' && before > start - SPACES_MAX) {
-            before--;
-        }
-        // "2° R. 421-1" is a line of a list.
-        boolean numberSign = text.at(before) == '°' && !text.isDigit(before - 1);
-        return text.at(start - 1) == '-' || numberSign;
+    /** "41-2 dudit code". */
+    private boolean isOfSameCode(Article article) {
+        int pointsEnd = PointReader.after(text, article.end()).end();
+        return codeBefore.filter(LegalCode::numbersPlainly).isPresent()
+                && Owner.sameCodeEnd(text, pointsEnd) >= 0;
     }
 
     /** "C. civ. 682", "le 1240 du code civil", "675 à 680 C. civ.". */
@@ -166,9 +138,12 @@ final class ReferenceList {
                 return false;
             }
             int lastEnd =
-                    ListWords.followingEnd(
-                            text, PointReader.after(text, last.get().end()).end());
-            code = Owner.codeAt(text, lastEnd).map(CodeNames.Found::code);
+                    ListWords.followingEnd(text, PointReader.after(text, last.get().end()).end());
+            boolean grouped = article.grouped();
+            code =
+                    Owner.codeAt(text, lastEnd)
+                            .or(() -> grouped ? Owner.plainAt(text, lastEnd) : Optional.empty())
+                            .map(CodeNames.Found::code);
             int range = ListWords.rangeEnd(text, lastEnd);
             int next = Math.max(range, ListWords.separatorEnd(text, lastEnd));
             last = next < 0 ? Optional.empty() : ArticleReader.at(text, text.afterSpaces(next));
@@ -182,12 +157,12 @@ final class ReferenceList {
         int followingEnd = ListWords.followingEnd(text, next);
         mentions.add(
                 new Mention(
-                        article.reference(),
-                        Optional.empty(),
-                        followingEnd > next,
-                        pointsBefore,
-                        article.start(),
-                        article.end())
+                                article.reference(),
+                                Optional.empty(),
+                                followingEnd > next,
+                                pointsBefore,
+                                article.start(),
+                                article.end())
                         .withPoints(points.names()));
         end = text.at(followingEnd) == ')' && former ? followingEnd + 1 : followingEnd;
         former = false;
@@ -255,8 +230,7 @@ final class ReferenceList {
         }
         LegalReference before = mentions.getLast().first();
         PointReader.Points points = ListWords.pointsBefore(text, next);
-        int start =
-                points.names().isEmpty() ? ListWords.afterDeterminer(text, next) : points.end();
+        int start = points.names().isEmpty() ? ListWords.afterDeterminer(text, next) : points.end();
         int introduced = Introduction.at(text, start).end();
         Optional<Article> found =
                 ArticleReader.at(text, introduced)
@@ -284,12 +258,15 @@ final class ReferenceList {
 
     private boolean belongs(LegalReference before, Article article) {
         if (article.inSeries()) {
-            return article.telling() || plural || Owner.codeAt(text, article.end()).isPresent();
+            return (article.telling() && !Lookalikes.isYearOfReview(article))
+                    || plural
+                    || Owner.codeAt(text, article.end()).isPresent();
         }
         boolean sharesSeries = !before.series().isEmpty() && owned < mentions.size();
         boolean ofPlainCode =
                 before.series().isEmpty()
-                        && (isOfPlainCode(article) || Owner.civil(text, article.end()).isPresent());
+                        && (isOfPlainCode(article)
+                                || Owner.plainAt(text, article.end()).isPresent());
         return plural || former || ofPlainCode || (article.grouped() && sharesSeries);
     }
 
@@ -305,13 +282,23 @@ final class ReferenceList {
             readLatePoints();
         } else if (same >= 0) {
             codeNamedLast().ifPresent(this::own);
+            // Without a code named before, it is at least none that follows.
+            owned = mentions.size();
             end = same;
         }
         int other = owned < mentions.size() ? Owner.otherTextEnd(text, end) : -1;
         if (other >= 0) {
-            mentions.subList(owned, mentions.size()).clear();
+            leaveOutOther();
             end = other;
         }
+    }
+
+    /** "Du II de l'article L. 634-2 ou de l'article 1er de la loi" names the first one. */
+    private void leaveOutOther() {
+        boolean plain = mentions.getLast().first().series().isEmpty();
+        mentions.subList(owned, mentions.size())
+                .removeIf(mention -> !plain || mention.first().series().isEmpty());
+        owned = mentions.size();
     }
 
     private Optional<CodeNames.Found> codeBehind() {
@@ -319,12 +306,14 @@ final class ReferenceList {
                 .or(() -> Owner.codeAt(text, text.afterRemark(end)))
                 .or(() ->
                         mentions.getLast().first().series().isEmpty()
-                                ? Owner.civil(text, end)
+                                ? Owner.plainAt(text, end)
                                 : Optional.empty())
                 .filter(found -> codeBefore.isEmpty() || !namesNext(found));
     }
 
-    /** "C. urb., art. L. 425-1, C. patr., art. R. 621-96": the second code is that of the second. */
+    /**
+     * "C. urb., art. L. 425-1, C. patr., art. R. 621-96": the second code is that of the second.
+     */
     private boolean namesNext(CodeNames.Found code) {
         if (text.at(text.afterSpaces(text.afterRemark(end))) != ',') {
             return false;
@@ -366,7 +355,11 @@ final class ReferenceList {
 
     private void own(LegalCode code) {
         for (int i = owned; i < mentions.size(); i++) {
-            mentions.set(i, mentions.get(i).of(code));
+            Mention mention = mentions.get(i);
+            boolean last = i == mentions.size() - 1;
+            Optional<LegalCode> owner =
+                    last || code.mayHold(mention.first()) ? Optional.of(code) : codeBefore;
+            mentions.set(i, owner.map(mention::of).orElse(mention));
         }
         owned = mentions.size();
     }

@@ -21,6 +21,11 @@ public final class ReferenceParser {
     /** Two small letters may be a word of a short message. */
     private static final int SURE_INITIALS = 3;
 
+    private static final Set<String> THING_WORDS =
+            Set.of(
+                    "un", "deux", "des", "mon", "mes", "ton", "son", "ce", "ces", "notre", "votre",
+                    "vos", "leur", "chaque");
+
     private final FoldedText text;
     private final List<Mention> mentions = new ArrayList<>();
     private final List<CodeNames.Found> codes = new ArrayList<>();
@@ -98,6 +103,11 @@ public final class ReferenceParser {
     }
 
     private int word(int position) {
+        PointReader.Points its = PointReader.its(text, position);
+        if (!its.names().isEmpty() && mayHavePoints(position)) {
+            mentions.add(mentions.removeLast().withPoints(its.names()));
+            return its.end();
+        }
         // It is no word of the name of an act.
         int point = PointPhrase.at(text, position).map(PointPhrase::end).orElse(position);
         if (point > position) {
@@ -111,13 +121,25 @@ public final class ReferenceParser {
         return end;
     }
 
+    /** Whether the sentence has named an article, and no other act since. */
+    private boolean mayHavePoints(int position) {
+        return !mentions.isEmpty()
+                && !act.stands()
+                && !sentenceEnded(mentions.getLast().end(), position);
+    }
+
     private Optional<CodeNames.Found> codeAt(int position) {
         return CodeNames.at(text, position)
                 .filter(found ->
                         !found.initials()
-                                || text.isUpperCase(position)
+                                || (text.isUpperCase(position) && !isThing(position))
                                 || isBeforeArticle(found, position))
                 .or(() -> CodeSubjects.before(text, position));
+    }
+
+    /** "Un CU tacite", "mon CU": a certificate and no code. */
+    private boolean isThing(int position) {
+        return THING_WORDS.contains(text.wordEndingAt(text.beforeSpaces(position)));
     }
 
     /** Initials in small letters: "cgct art l2224-8". */
@@ -129,13 +151,29 @@ public final class ReferenceParser {
                         .isPresent();
     }
 
-    /** The code whose name ends here, but for spaces. */
+    /** The code whose name ends here, but for spaces or a mark before a number that ends well. */
     private Optional<LegalCode> codeJustBefore(int position) {
-        return codes.isEmpty() || position - codes.getLast().end() > SPACES_MAX
-                ? Optional.empty()
-                : Optional.of(codes.getLast())
-                        .filter(last -> text.afterSpaces(last.end()) == position)
-                        .map(CodeNames.Found::code);
+        if (codes.isEmpty() || position - codes.getLast().end() > SPACES_MAX) {
+            return Optional.empty();
+        }
+        int next = text.afterSpaces(codes.getLast().end());
+        boolean mark = text.at(next) == ',' || text.at(next) == ':';
+        boolean before =
+                mark
+                        ? text.afterSpaces(next + 1) == position && endsPhrase(position)
+                        : next == position;
+        return before ? Optional.of(codes.getLast().code()) : Optional.empty();
+    }
+
+    /** Whether the number here is no number of things: "C. civ., 552", "C. civ. : 653 et 655". */
+    private boolean endsPhrase(int position) {
+        return ArticleReader.at(text, position)
+                .map(article -> PointReader.after(text, article.end()).end())
+                .filter(end ->
+                        !text.isWord(text.afterSpaces(end))
+                                || ListWords.separatorEnd(text, end) >= 0
+                                || ListWords.rangeEnd(text, end) >= 0)
+                .isPresent();
     }
 
     /** The code named last, unless a sentence ended since. */
@@ -170,7 +208,11 @@ public final class ReferenceParser {
         }
         LegalCode only = named.iterator().next();
         return mentions.stream()
-                .map(mention -> mention.first().code().isEmpty() ? mention.of(only) : mention)
+                .map(mention -> {
+                    LegalReference article = mention.first();
+                    boolean unowned = article.code().isEmpty() && only.mayHold(article);
+                    return unowned ? mention.of(only) : mention;
+                })
                 .toList();
     }
 }

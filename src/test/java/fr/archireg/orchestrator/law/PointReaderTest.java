@@ -47,6 +47,17 @@ final class PointReaderTest {
                     L. 151-5, 1° et 2° du I de L. 151-7                 | L151-5 1°, L151-7 2° I
                     L. 151-5, et le deuxième alinéa de l'article L. 1-1 | L151-5, L1-1 al. 2
                     L. 151-5 2° et de l'article L. 151-6                | L151-5 2°, L151-6
+                    L. 151-5, aux 1° et 2° de l'article L. 151-6        | L151-5, L151-6 1° 2°
+                    L. 205-1 et au I du présent article                 | L205-1
+                    L. 111-4, 1° à 4° du code                           | L111-4 1° 4°
+                    L. 424-3-2° du code                                 | L424-3 2°
+                    R.421-17.a du code civil                            | R421-17 a)
+                    ART.L.562-5 §I C.ENVIR.                             | L562-5 I
+                    R111-51 alinéa deux                                 | R111-51 al. 2
+                    r421-2 d je dois déclarer                           | R421-2 d)
+                    L'article R. 421-17 prévoit, en son a), que         | R421-17 a)
+                    au 3° du A du I de l'article L. 161-22              | L161-22 3° A I
+                    au second alinéa du même article L. 544-2           | L544-2 al. 2
                     """)
     void readsThePointsOfItsArticle(String text, String expected) {
         assertThat(

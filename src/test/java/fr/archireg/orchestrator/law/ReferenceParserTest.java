@@ -48,7 +48,16 @@ final class ReferenceParserTest {
                     "premier",
                     "\0",
                     "jusqu'à ",
-                    "2e alinéa");
+                    "2e alinéa",
+                    "al. 2",
+                    "premier",
+                    "alinéas",
+                    "en son ",
+                    "urbanisme",
+                    "c. de l'",
+                    "code ",
+                    "du ",
+                    "a");
 
     /** A reference and what it is: code and key of each article, ranges with their end. */
     @ParameterizedTest
@@ -323,6 +332,13 @@ final class ReferenceParserTest {
                 "code de l'",
                 "7° du II ",
                 "loi 1 portant 7° ",
+                "a, b et ",
+                "al. 2, ",
+                "premier et ",
+                "L. 421-1et",
+                "c. gén. ",
+                "en son a) ",
+                "a\n",
                 "1",
                 "a",
                 " ",

@@ -96,7 +96,10 @@ final class ReferenceSpellings {
                                 word(article) + written(article) + " II" + owner(article),
                                 word(article) + written(article) + " al. 2" + owner(article),
                                 word(article) + written(article) + " al. 2 et 5" + owner(article),
-                                word(article) + written(article) + ", 2e et 3e al.," + owner(article),
+                                word(article)
+                                        + written(article)
+                                        + ", 2e et 3e al.,"
+                                        + owner(article),
                                 "le 2° de l'article " + written(article) + owner(article),
                                 "I. – Le 2° de l'article " + written(article) + owner(article),
                                 "premier et 3e alinéas de l'article "
