@@ -16,9 +16,6 @@ final class CodeAbbreviations {
     private static final int LETTERS_MIN = 3;
     private static final String POINT = ".";
 
-    /** So many say enough without a full stop: "code constru". */
-    private static final int TELLING_LETTERS = 4;
-
     private static final int SMALL_WORDS_MAX = 3;
     private static final List<String> SMALL_WORDS =
             List.of(
@@ -105,11 +102,8 @@ final class CodeAbbreviations {
     private static boolean isBegun(String word, FoldedText text, int from) {
         int end = text.afterLetters(from);
         int letters = end - from;
-        boolean enough =
-                text.at(end) == '.'
-                        ? letters >= LETTERS_MIN || (letters > 0 && word.equals(GENERAL))
-                        : letters >= TELLING_LETTERS;
-        return enough
+        boolean general = letters > 0 && text.at(end) == '.' && word.equals(GENERAL);
+        return (letters >= LETTERS_MIN || general)
                 && letters < word.length()
                 && word.startsWith(text.folded(from, end))
                 && !text.hasWord(ARTICLE, from);

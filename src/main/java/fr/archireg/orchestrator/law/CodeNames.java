@@ -126,29 +126,41 @@ final class CodeNames {
     private static int end(String pattern, int from, FoldedText text, int position, int slips) {
         int at = position;
         for (int i = from; i < pattern.length(); i++) {
-            char wanted = pattern.charAt(i);
-            if (text.at(at) == ' ' && text.at(at - 1) == '.' && isInitial(pattern, i)) {
-                at = text.afterSpaces(at);
-            }
-            char there = text.at(at);
-            if (wanted == '.') {
-                at += there == '.' ? 1 : 0;
-            } else if (wanted == '\'') {
-                at = there == '\'' ? text.afterSpaces(at + 1) : text.afterSpaces(at);
-            } else if (wanted == ' ' && (there == ' ' || pattern.charAt(i - 1) == '.')) {
-                at = text.afterSpaces(at);
-            } else if (wanted == ' ' && (there == '\n' || there == '-')) {
-                at = text.afterSpaces(at + 1);
-            } else if (wanted == ' ' && pattern.startsWith(CODE) && text.isLetter(at)) {
-                continue; // "codeurba"
-            } else if (there == wanted) {
-                at++;
-            } else {
+            int next = next(pattern, i, text, at);
+            if (next < 0) {
                 return slips == 0 ? -1 : endAfterSlip(pattern, i, text, at);
             }
+            at = next;
         }
         boolean longer = text.isWord(at) && text.at(at - 1) != '.';
         return !longer ? at : slips == 0 || text.isWord(at + 1) ? -1 : at + 1;
+    }
+
+    /** The position after one character of a name, or -1 if it does not stand here. */
+    private static int next(String pattern, int i, FoldedText text, int at) {
+        char wanted = pattern.charAt(i);
+        return switch (wanted) {
+            case '.' -> text.at(at) == '.' ? at + 1 : at;
+            case '\'' -> text.afterSpaces(text.at(at) == '\'' ? at + 1 : at);
+            case ' ' -> afterGap(pattern, i, text, at);
+            default -> {
+                boolean spaced = isInitial(pattern, i) && text.at(at - 1) == '.';
+                int letter = spaced ? text.afterSpaces(at) : at;
+                yield text.at(letter) == wanted ? letter + 1 : -1;
+            }
+        };
+    }
+
+    /** The position after what stands between two words: nothing in "codeurba". */
+    private static int afterGap(String pattern, int i, FoldedText text, int at) {
+        char there = text.at(at);
+        if (there == ' ' || pattern.charAt(i - 1) == '.') {
+            return text.afterSpaces(at);
+        }
+        if (there == '\n' || there == '-') {
+            return text.afterSpaces(at + 1);
+        }
+        return pattern.startsWith(CODE) && text.isLetter(at) ? at : -1;
     }
 
     /** Whether a letter of "c.g.c.t" stands here, before which a space may be: "C. U.". */

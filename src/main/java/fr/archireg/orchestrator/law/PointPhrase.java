@@ -17,7 +17,7 @@ record PointPhrase(List<String> names, int end) {
     private static final int ROMAN_LETTERS_MAX = 6;
     private static final int NUMBER_DIGITS_MAX = 2;
     private static final int WORD_LETTERS_MAX = 10;
-    private static final String FIRST_CHARS = "0123456789§apdtqcshnivx";
+    private static final String FIRST_CHARS = "0123456789§apdtqcshnivxl";
     private static final String PARAGRAPH = "al. ";
     private static final String NUMBER_ENDS = ",;.:)]!?»-\n" + FoldedText.END;
     private static final List<String> BEFORE_NUMBERS =
@@ -25,7 +25,16 @@ record PointPhrase(List<String> names, int end) {
 
     /** What may stand before a name that says itself of what kind it is: "§ I", "point 2°". */
     private static final List<String> KINDS =
-            List.of("§", "points", "point", "paragraphes", "paragraphe");
+            List.of(
+                    "§",
+                    "points",
+                    "point",
+                    "paragraphes",
+                    "paragraphe",
+                    "alinea",
+                    "littera",
+                    "litt.",
+                    "lettre");
 
     private static final List<String> BEHIND_NUMBERS = List.of("alineas", "alinea", "al.", "al");
     private static final List<String> SEPARATORS = List.of("et", "ou", "&", ",");
@@ -57,7 +66,7 @@ record PointPhrase(List<String> names, int end) {
         names = List.copyOf(names);
     }
 
-    private record Number(String value, int end) {}
+    private record Count(String value, int end) {}
 
     /** The phrase that begins exactly here, if it cannot be anything else. */
     static Optional<PointPhrase> at(FoldedText text, int start) {
@@ -72,7 +81,8 @@ record PointPhrase(List<String> names, int end) {
                 .or(() -> beforeWord(text, start))
                 .or(() -> numbered(text, name))
                 .or(() -> roman(text, name))
-                .or(() -> lettered(text, name));
+                .or(() -> lettered(text, name))
+                .or(() -> kind < 0 ? Optional.empty() : bareLetter(text, name));
     }
 
     /** Whether a small letter stands here alone that can number a point. */
@@ -80,7 +90,8 @@ record PointPhrase(List<String> names, int end) {
         return BARE_LETTERS.indexOf(text.at(start)) >= 0
                 && !text.isUpperCase(start)
                 && !text.isAccented(start)
-                && !text.isWord(start + 1);
+                && !text.isWord(start + 1)
+                && text.at(start + 1) != '\'';
     }
 
     /** The letter that stands here without its bracket: only its place says that it is a point. */
@@ -114,13 +125,13 @@ record PointPhrase(List<String> names, int end) {
     /** {@code al. 2}, {@code alinéas 1er et 2}, {@code alinéa premier}. */
     private static Optional<PointPhrase> behindWord(FoldedText text, int start) {
         int word = afterFirst(BEFORE_NUMBERS, text, start);
-        Optional<Number> first =
+        Optional<Count> first =
                 word < 0 ? Optional.empty() : numberBehind(text, text.afterSpaces(word));
         if (first.isEmpty()) {
             return Optional.empty();
         }
         List<String> names = new ArrayList<>();
-        Optional<Number> next = first;
+        Optional<Count> next = first;
         int end = start;
         while (next.isPresent() && names.size() < NUMBERS_MAX) {
             names.add(PARAGRAPH + next.get().value());
@@ -138,7 +149,7 @@ record PointPhrase(List<String> names, int end) {
         List<String> names = new ArrayList<>();
         int next = start;
         while (names.size() < NUMBERS_MAX) {
-            Optional<Number> number = number(text, next);
+            Optional<Count> number = number(text, next);
             if (number.isEmpty()) {
                 break;
             }
@@ -155,7 +166,7 @@ record PointPhrase(List<String> names, int end) {
     }
 
     /** {@code 2}, {@code 1er}, {@code 3ème} or {@code deuxième}. */
-    private static Optional<Number> number(FoldedText text, int start) {
+    private static Optional<Count> number(FoldedText text, int start) {
         int digits = text.afterDigits(start);
         int end = text.afterLetters(digits);
         if (end - digits > WORD_LETTERS_MAX) {
@@ -164,21 +175,21 @@ record PointPhrase(List<String> names, int end) {
         if (digits > start) {
             boolean ordinal = end == digits || isOrdinalEnding(text.folded(digits, end));
             return digits - start <= NUMBER_DIGITS_MAX && ordinal && !text.isWord(end)
-                    ? Optional.of(new Number(text.folded(start, digits), end))
+                    ? Optional.of(new Count(text.folded(start, digits), end))
                     : Optional.empty();
         }
         String word = text.folded(start, end);
         int value = word.equals("second") ? 2 : ORDINALS.indexOf(word) + 1;
-        return value > 0 ? Optional.of(new Number(Integer.toString(value), end)) : Optional.empty();
+        return value > 0 ? Optional.of(new Count(Integer.toString(value), end)) : Optional.empty();
     }
 
     /** {@code alinéa deux}. */
-    private static Optional<Number> numberBehind(FoldedText text, int start) {
+    private static Optional<Count> numberBehind(FoldedText text, int start) {
         int end = text.afterLetters(start);
         int value =
                 end - start > WORD_LETTERS_MAX ? 0 : CARDINALS.indexOf(text.folded(start, end)) + 1;
         return value > 0
-                ? Optional.of(new Number(Integer.toString(value), end))
+                ? Optional.of(new Count(Integer.toString(value), end))
                 : number(text, start);
     }
 
@@ -187,7 +198,7 @@ record PointPhrase(List<String> names, int end) {
     }
 
     /** Whether a further number can be nothing but a paragraph, as "5 ans" and "421-3" are none. */
-    private static boolean continues(FoldedText text, int separator, Number number) {
+    private static boolean continues(FoldedText text, int separator, Count number) {
         int end = number.end();
         if ((text.at(end) == '-' && text.isDigit(end + 1)) || ArticleReader.isMeasure(text, end)) {
             return false;
@@ -219,12 +230,14 @@ record PointPhrase(List<String> names, int end) {
         return -1;
     }
 
-    /** {@code 7°}. */
+    /** {@code 7°} or {@code 7°)}. */
     private static Optional<PointPhrase> numbered(FoldedText text, int start) {
-        int end = text.afterDigits(start);
-        return end > start && text.at(end) == '°'
-                ? Optional.of(inserted(text, text.folded(start, end) + "°", end + 1))
-                : Optional.empty();
+        int digits = text.afterDigits(start);
+        if (digits == start || text.at(digits) != '°') {
+            return Optional.empty();
+        }
+        int end = text.at(digits + 1) == ')' ? digits + 2 : digits + 1;
+        return Optional.of(inserted(text, text.folded(start, digits) + "°", end));
     }
 
     private static Optional<PointPhrase> roman(FoldedText text, int start) {

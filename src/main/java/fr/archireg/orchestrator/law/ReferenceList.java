@@ -225,9 +225,24 @@ final class ReferenceList {
         int bracket = ListWords.formerEnd(text, end);
         former = bracket >= 0;
         int next = former ? bracket : ListWords.separatorEnd(text, end);
-        if (next < 0) {
-            return false;
-        }
+        return next < 0 ? readNextWithoutSeparator() : readNextAt(next);
+    }
+
+    /** "R151-27 R151-28 et", "690 691 et 692 du code civil". */
+    private boolean readNextWithoutSeparator() {
+        int next = text.afterSpaces(end);
+        LegalReference before = mentions.getLast().first();
+        return next > end
+                && ArticleReader.at(text, next)
+                        .filter(article ->
+                                article.inSeries()
+                                        ? isTelling(article)
+                                        : before.series().isEmpty() && isOfPlainCode(article))
+                        .isPresent()
+                && readNextAt(next);
+    }
+
+    private boolean readNextAt(int next) {
         LegalReference before = mentions.getLast().first();
         PointReader.Points points = ListWords.pointsBefore(text, next);
         int start = points.names().isEmpty() ? ListWords.afterDeterminer(text, next) : points.end();

@@ -53,6 +53,9 @@ final class OwnerTest {
                     L. 410-1 du présent code de l'urbanisme   | URBANISME L410-1
                     L. 410-1 précité du code de l'urbanisme   | URBANISME L410-1
                     (C. civ., 552). Code civil : 653 et 655   | CIVIL 552, CIVIL 653, CIVIL 655
+                    code civil 678 679 et 680                 | CIVIL 678, CIVIL 679, CIVIL 680
+                    R1-1 R1-2 code urba et R3-1 cch           | URBANISME R1-1, URBANISME R1-2, CONSTRUCTION R3-1
+                    code du pat L. 621-32                     | PATRIMOINE L621-32
                     au code civil, 250 bonnes raisons         |
                     (223-1 C.P.)                              | PENAL 223-1
                     CPP, article 41-1 ; 41-2 dudit code       | PROCEDURE_PENALE 41-1, PROCEDURE_PENALE 41-2

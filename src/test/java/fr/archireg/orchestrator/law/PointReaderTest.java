@@ -53,6 +53,9 @@ final class PointReaderTest {
                     L. 424-3-2° du code                                 | L424-3 2°
                     R.421-17.a du code civil                            | R421-17 a)
                     ART.L.562-5 §I C.ENVIR.                             | L562-5 I
+                    point c de l'article R.421-14                       | R421-14 c)
+                    R.421-14 litt. c, alinea d                          | R421-14 c) d)
+                    L. 421-9 2°) du CU                                  | L421-9 2°
                     R111-51 alinéa deux                                 | R111-51 al. 2
                     r421-2 d je dois déclarer                           | R421-2 d)
                     L'article R. 421-17 prévoit, en son a), que         | R421-17 a)
