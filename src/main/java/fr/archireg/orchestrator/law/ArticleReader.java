@@ -23,8 +23,12 @@ final class ArticleReader {
     /** What may stick to a number because a space was forgotten. */
     private static final Set<String> NEXT_WORDS = Set.of("du", "de", "des", "et", "ou");
 
+    /** What may stick to what follows it as well. */
+    private static final Set<String> GLUED_WORDS = Set.of("du", "de", "et", "ou", "a");
+
     /** What may follow an article whose letter is A, but hardly the word "à". */
-    private static final Set<String> AFTER_LETTER = Set.of("dans", "al", "alinea", "est", "svp");
+    private static final Set<String> AFTER_LETTER =
+            Set.of("dans", "al", "alinea", "est", "svp", "precite", "susvise");
 
     /** What makes a number a measure and not an article. */
     private static final Set<String> UNITS =
@@ -150,7 +154,9 @@ final class ArticleReader {
         for (int groups = 1; groups < GROUPS_MAX; groups++) {
             int next = nextGroup(text, series, end, groups);
             int groupEnd = text.afterDigits(next);
-            if (groupEnd == next || groupEnd - next > DIGITS_MAX) {
+            // In "L. 424-3-2°" the last number is a point.
+            boolean point = text.at(groupEnd) == '°';
+            if (groupEnd == next || groupEnd - next > DIGITS_MAX || point) {
                 break;
             }
             digits.append('-').append(text.folded(next, groupEnd));
@@ -272,9 +278,9 @@ final class ArticleReader {
                 || CodeNames.at(text, next).isPresent());
     }
 
-    private static boolean isMeasure(FoldedText text, int end) {
+    static boolean isMeasure(FoldedText text, int end) {
         char c = text.at(end);
-        if (c == '%' || c == '°' || c == 'º' || c == '€' || c == '²') {
+        if (c == '%' || c == '°' || c == '€' || c == '²') {
             return true;
         }
         if ((c == ',' || c == '.' || c == '/' || c == ':') && text.isDigit(end + 1)) {
@@ -296,10 +302,22 @@ final class ArticleReader {
         }
         int wordEnd = text.afterLetters(end);
         boolean word = wordEnd > end && wordEnd - end <= 3;
-        boolean point = wordEnd - end == 1 && PointReader.isBareLetter(text, end);
+        boolean point = wordEnd - end == 1 && PointPhrase.isBareLetter(text, end);
         return point
+                || isGlued(text, end)
+                || CodeSubjects.isAt(text, end)
                 || (word && NEXT_WORDS.contains(text.folded(end, wordEnd)))
                 || CodeNames.at(text, end).isPresent();
+    }
+
+    /** "L421-4duCode civil", "L421-1etL421-2": a small word sticks to both sides. */
+    private static boolean isGlued(FoldedText text, int position) {
+        return GLUED_WORDS.stream()
+                .filter(word -> text.startsWith(word, position))
+                .map(word -> position + word.length())
+                .anyMatch(next ->
+                        CodeNames.at(text, next).isPresent()
+                                || !series(text, next).letters().isEmpty());
     }
 
     private static int baseDigits(String number) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /** Recognises the names of codes in a text. */
 final class CodeNames {
     private static final int TOLERANT_CHARS_MIN = 10;
+    private static final String CODE = "code ";
 
     /** Not "C. ass." without its space. */
     private static final String COUR_DE_CASSATION = "cass";
@@ -27,7 +28,7 @@ final class CodeNames {
     /** Names long enough that one wrong letter does not hide them. */
     private static final List<Name> MISSPELT =
             NAMES.getOrDefault('c', List.of()).stream()
-                    .filter(name -> name.pattern().startsWith("code "))
+                    .filter(name -> name.pattern().startsWith(CODE))
                     .filter(name -> name.pattern().length() >= TOLERANT_CHARS_MIN)
                     .filter(name -> !name.pattern().endsWith("."))
                     .toList();
@@ -37,7 +38,8 @@ final class CodeNames {
     /**
      * A way to write a code.
      *
-     * @param pattern folded; a space stands for any number of spaces, a full stop may be missing
+     * @param pattern folded; a space stands for any number of spaces, a line break or a hyphen, a
+     *     full stop may be missing
      * @param initials whether it is a word of capitals, such as CGCT
      */
     private record Name(LegalCode code, String pattern, boolean initials) {}
@@ -52,7 +54,10 @@ final class CodeNames {
 
     /** The longest name that begins exactly here, else one with a slip of the pen. */
     static Optional<Found> at(FoldedText text, int position) {
-        return exactlyAt(text, position)
+        Optional<Found> exact = exactlyAt(text, position);
+        return CodeAbbreviations.at(text, position)
+                .filter(found -> exact.isEmpty() || found.end() > exact.get().end())
+                .or(() -> exact)
                 .or(() ->
                         text.startsWith("cod", position)
                                 ? find(MISSPELT, text, position, 1)
@@ -91,7 +96,7 @@ final class CodeNames {
     }
 
     /** "Code construction et habitation". */
-    private static String withoutArticles(String title) {
+    static String withoutArticles(String title) {
         return title.replaceAll("\\b(?:(?:du|des|de la|de|la|les) |de l'|d'|l')", "");
     }
 
@@ -121,22 +126,46 @@ final class CodeNames {
     private static int end(String pattern, int from, FoldedText text, int position, int slips) {
         int at = position;
         for (int i = from; i < pattern.length(); i++) {
-            char wanted = pattern.charAt(i);
-            char there = text.at(at);
-            if (wanted == '.') {
-                at += there == '.' ? 1 : 0;
-            } else if (wanted == '\'') {
-                at = there == '\'' ? text.afterSpaces(at + 1) : text.afterSpaces(at);
-            } else if (wanted == ' ' && (there == ' ' || pattern.charAt(i - 1) == '.')) {
-                at = text.afterSpaces(at);
-            } else if (there == wanted) {
-                at++;
-            } else {
+            int next = next(pattern, i, text, at);
+            if (next < 0) {
                 return slips == 0 ? -1 : endAfterSlip(pattern, i, text, at);
             }
+            at = next;
         }
         boolean longer = text.isWord(at) && text.at(at - 1) != '.';
         return !longer ? at : slips == 0 || text.isWord(at + 1) ? -1 : at + 1;
+    }
+
+    /** The position after one character of a name, or -1 if it does not stand here. */
+    private static int next(String pattern, int i, FoldedText text, int at) {
+        char wanted = pattern.charAt(i);
+        return switch (wanted) {
+            case '.' -> text.at(at) == '.' ? at + 1 : at;
+            case '\'' -> text.afterSpaces(text.at(at) == '\'' ? at + 1 : at);
+            case ' ' -> afterGap(pattern, i, text, at);
+            default -> {
+                boolean spaced = isInitial(pattern, i) && text.at(at - 1) == '.';
+                int letter = spaced ? text.afterSpaces(at) : at;
+                yield text.at(letter) == wanted ? letter + 1 : -1;
+            }
+        };
+    }
+
+    /** The position after what stands between two words: nothing in "codeurba". */
+    private static int afterGap(String pattern, int i, FoldedText text, int at) {
+        char there = text.at(at);
+        if (there == ' ' || pattern.charAt(i - 1) == '.') {
+            return text.afterSpaces(at);
+        }
+        if (there == '\n' || there == '-') {
+            return text.afterSpaces(at + 1);
+        }
+        return pattern.startsWith(CODE) && text.isLetter(at) ? at : -1;
+    }
+
+    /** Whether a letter of "c.g.c.t" stands here, before which a space may be: "C. U.". */
+    private static boolean isInitial(String pattern, int i) {
+        return i > 0 && pattern.charAt(i - 1) == '.' && pattern.charAt(i) != ' ';
     }
 
     /** The same where a letter differs; the first letter of a word must be right. */

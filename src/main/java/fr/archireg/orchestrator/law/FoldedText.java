@@ -4,9 +4,9 @@ import java.text.Normalizer;
 import java.util.List;
 
 /**
- * A text in small letters without accents, with one kind of space, apostrophe and hyphen; each
- * character stands where it stood, so that positions are those of the original. A position beyond
- * the end reads as {@link #END}.
+ * A text in small letters without accents, with one kind of space, apostrophe, hyphen and degree
+ * sign, and with a space for a line break inside a sentence; each character stands where it stood,
+ * so that positions are those of the original. A position beyond the end reads as {@link #END}.
  */
 final class FoldedText {
     /** What stands before the beginning and after the end. */
@@ -15,6 +15,8 @@ final class FoldedText {
     private static final String APOSTROPHES = "’ʼ‘`´ʹ′";
     private static final String HYPHENS = "‐‑‒–—−﹣-";
     private static final int REMARK_CHARS_MAX = 40;
+    private static final int SPACES_BACK_MAX = 3;
+    private static final int WORD_BACK_MAX = 12;
     private static final int ASCII_END = 0x80;
 
     private final String original;
@@ -30,7 +32,13 @@ final class FoldedText {
         for (int i = 0; i < folded.length; i++) {
             folded[i] = fold(text.charAt(i));
         }
-        return new FoldedText(text, folded);
+        FoldedText whole = new FoldedText(text, folded);
+        for (int i = 0; i < folded.length; i++) {
+            if (folded[i] == '\n' && LineBreaks.wrapsAt(whole, i)) {
+                folded[i] = ' ';
+            }
+        }
+        return whole;
     }
 
     int length() {
@@ -92,6 +100,24 @@ final class FoldedText {
         return end;
     }
 
+    /** The position after the last character before here that is no space, a few spaces back. */
+    int beforeSpaces(int position) {
+        int start = position;
+        while (at(start - 1) == ' ' && position - start < SPACES_BACK_MAX) {
+            start--;
+        }
+        return start;
+    }
+
+    /** The letters that end here; of a long word only the last ones. */
+    String wordEndingAt(int end) {
+        int start = end;
+        while (isLetter(start - 1) && end - start < WORD_BACK_MAX) {
+            start--;
+        }
+        return folded(start, end);
+    }
+
     boolean startsWith(String word, int position) {
         for (int i = 0; i < word.length(); i++) {
             if (at(position + i) != word.charAt(i)) {
@@ -125,6 +151,18 @@ final class FoldedText {
         return -1;
     }
 
+    /** The same where a word may stick to the number before it and to what follows: "4duCode". */
+    int afterAnyGlued(List<String> words, int position) {
+        int after = afterAny(words, position);
+        return after >= 0 || !isDigit(position - 1)
+                ? after
+                : words.stream()
+                        .filter(word -> startsWith(word, position))
+                        .map(word -> position + word.length())
+                        .findFirst()
+                        .orElse(-1);
+    }
+
     /** Where "(déchets)" ends that stands here, or the position: a few words without a number. */
     int afterRemark(int position) {
         int start = afterSpaces(position);
@@ -132,7 +170,7 @@ final class FoldedText {
             return position;
         }
         int end = start + 1;
-        while (end - start < REMARK_CHARS_MAX && (isLetter(end) || " '-".indexOf(at(end)) >= 0)) {
+        while (end - start < REMARK_CHARS_MAX && (isLetter(end) || " '-.".indexOf(at(end)) >= 0)) {
             end++;
         }
         return at(end) == ')' ? end + 1 : position;
@@ -154,6 +192,9 @@ final class FoldedText {
         }
         if (HYPHENS.indexOf(c) >= 0) {
             return '-';
+        }
+        if (c == 'º') {
+            return '°';
         }
         if (Character.isSurrogate(c) || !Character.isLetter(c)) {
             return c;

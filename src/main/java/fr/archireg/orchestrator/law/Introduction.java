@@ -14,7 +14,7 @@ record Introduction(int end, boolean plural) {
     private static final List<String> SINGULAR =
             List.of("larticle", "darticle", "article", "lart", "art");
     private static final List<String> PLURAL = List.of("articles", "arts");
-    private static final List<String> NUMBER_SIGNS = List.of("n°", "nº", "no ", "numero ");
+    private static final List<String> NUMBER_SIGNS = List.of("n°", "no ", "numero ");
 
     /** The introduction that begins exactly here. */
     static Introduction at(FoldedText text, int position) {

@@ -6,14 +6,7 @@ import java.util.Optional;
 /** A code of French law, with the short names that lawyers write. */
 public enum LegalCode {
     URBANISME(
-            "Code de l'urbanisme",
-            "C. urb.",
-            "C. urba.",
-            "C. urbanisme",
-            "C. de l'urb.",
-            "code d'urbanisme",
-            "code de l'urba",
-            "CU"),
+            "Code de l'urbanisme", "C. urb.", "C. urba.", "C. urbanisme", "code d'urbanisme", "CU"),
     CONSTRUCTION(
             "Code de la construction et de l'habitation",
             "C. constr. et hab.",
@@ -30,7 +23,6 @@ public enum LegalCode {
             "C. envir.",
             "C. envt.",
             "C. environnement",
-            "code de l'env",
             "CEnv"),
     CIVIL("Code civil", "C. civ.", "C. civil", "CCiv"),
     COLLECTIVITES(
@@ -67,7 +59,7 @@ public enum LegalCode {
     JUSTICE_ADMINISTRATIVE(
             "Code de justice administrative", "C. just. adm.", "C. justice adm.", "CJA"),
     PENAL("Code pénal", "C. pén.", "C. pénal"),
-    PROCEDURE_CIVILE("Code de procédure civile", "C. pr. civ.", "C. proc. civ.", "CPC"),
+    PROCEDURE_CIVILE("Code de procédure civile", "C. pr. civ.", "C. proc. civ.", "CPC", "NCPC"),
     PROCEDURE_PENALE("Code de procédure pénale", "C. pr. pén.", "C. proc. pén.", "CPP"),
     PROCEDURES_EXECUTION(
             "Code des procédures civiles d'exécution",
@@ -168,6 +160,14 @@ public enum LegalCode {
             case CIVIL, IMPOTS, PENAL, PROCEDURE_CIVILE, PROCEDURE_PENALE -> true;
             default -> false;
         };
+    }
+
+    /**
+     * Whether an article before another one of this code may be one as well: "L. 211-11 ou 99-1 du
+     * code de procédure pénale" names only one of it, since such codes have no letter L.
+     */
+    boolean mayHold(LegalReference article) {
+        return !numbersPlainly() || !article.series().startsWith("L");
     }
 
     /** The code with this title or short name, however its letters and accents are written. */

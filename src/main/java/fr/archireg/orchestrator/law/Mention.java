@@ -77,6 +77,11 @@ public record Mention(
         return new Mention(first, last, following, all, start, end);
     }
 
+    /** The same mention with the articles that follow its own. */
+    Mention andFollowing() {
+        return new Mention(first, last, true, points, start, end);
+    }
+
     private List<LegalReference> count(int from, int to) {
         String stem = stem(first.number());
         return Stream.concat(

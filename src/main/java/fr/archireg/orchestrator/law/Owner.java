@@ -6,23 +6,54 @@ import java.util.Optional;
 /** Reads what stands behind an article and says what it belongs to. */
 final class Owner {
     private static final int INITIALS = 2;
-    private static final String SUBJECT = "urbanisme";
     private static final List<String> WORDS_OF =
             List.of(
                     "du",
                     "de la",
                     "de l'",
                     "des",
+                    "de ce",
+                    "de cette",
                     "de",
+                    "d'",
+                    "dudit",
                     "dans le",
                     "issu du",
                     "au",
-                    "le",
+                    "le");
+
+    /** They begin the rest of the sentence, unless a code follows. */
+    private static final List<String> SUBJECTS = List.of("le", "au");
+
+    /** What may stand between "du" and "code" and between "du" and "arrêté". */
+    private static final List<String> WHICH =
+            List.of(
+                    "meme",
                     "anc.",
                     "ancien",
-                    "de l'ancien",
+                    "ancienne",
                     "nouv.",
-                    "nouveau");
+                    "nouveau",
+                    "nouvelle",
+                    "present",
+                    "presente",
+                    "susdit",
+                    "actuel");
+
+    /** What may stand between an article and "du code". */
+    private static final List<String> PARTICIPLES =
+            List.of(
+                    "precite",
+                    "precites",
+                    "susvise",
+                    "susvises",
+                    "modifie",
+                    "modifies",
+                    "abroge",
+                    "abroges");
+
+    private static final List<String> CIVIL = List.of("cc", "c.c");
+    private static final List<String> PENAL = List.of("cp", "c.p");
     private static final List<String> OTHER_TEXTS =
             List.of(
                     "loi",
@@ -38,13 +69,21 @@ final class Owner {
                     "contrat",
                     "accord",
                     "cctp",
+                    "ccag",
+                    "cedh",
+                    "ddhc",
+                    "tfue",
+                    "scot",
+                    "plui",
+                    "pos",
+                    "rlp",
+                    "ppri",
                     "ccap",
                     "bail",
                     "plu",
                     "statuts",
                     "cahier",
                     "projet",
-                    "presente",
                     "declaration",
                     "charte",
                     "circulaire");
@@ -55,18 +94,22 @@ final class Owner {
                     "du code precite",
                     "du present code",
                     "du code susvise",
+                    "de ce code",
+                    "de ce meme code",
                     "meme code");
 
     private Owner() {}
 
     /** The code that an article which ends here belongs to. */
     static Optional<CodeNames.Found> codeAt(FoldedText text, int articleEnd) {
-        int next = skipped(text, articleEnd);
-        int of = text.afterAny(WORDS_OF, next);
+        int start = afterQuote(text, articleEnd);
+        int next = skipped(text, start);
+        int noun = nounStart(text, next);
         return CodeNames.at(text, next)
-                .or(() -> of < 0 ? Optional.empty() : CodeNames.at(text, text.afterSpaces(of)))
+                .or(() -> CodeNames.at(text, noun))
                 .or(() -> environment(text, next))
-                .or(() -> subject(text, text.afterSpaces(articleEnd)));
+                .or(() -> CodeSubjects.behind(text, start, noun))
+                .map(found -> closed(text, start, found));
     }
 
     /** Where "du même code" ends, or -1 if it does not stand here. */
@@ -76,8 +119,26 @@ final class Owner {
 
     /** Where "de la loi", "du PLU" and the like end, or -1 if nothing of the kind stands here. */
     static int otherTextEnd(FoldedText text, int articleEnd) {
-        int of = text.afterAny(WORDS_OF, skipped(text, articleEnd));
-        return of < 0 ? -1 : text.afterAny(OTHER_TEXTS, text.afterSpaces(of));
+        int next = skipped(text, articleEnd);
+        int noun = nounStart(text, next);
+        // "Selon l'article R. 813-24, le contrat précise".
+        boolean subject = text.afterAny(SUBJECTS, next) >= 0;
+        return noun == next || subject ? -1 : text.afterAny(OTHER_TEXTS, noun);
+    }
+
+    /** The position after "du", "de l'ancien" or "du même", or the given one. */
+    private static int nounStart(FoldedText text, int position) {
+        int of = text.afterAnyGlued(WORDS_OF, position);
+        int next = of < 0 ? position : text.afterSpaces(of);
+        int which = text.afterAny(WHICH, next);
+        return which < 0 ? next : text.afterSpaces(which);
+    }
+
+    /** The name with the bracket behind it that was opened before it. */
+    private static CodeNames.Found closed(FoldedText text, int articleEnd, CodeNames.Found found) {
+        boolean opened = text.at(text.afterSpaces(articleEnd)) == '(';
+        boolean close = opened && text.at(found.end()) == ')';
+        return close ? new CodeNames.Found(found.code(), found.end() + 1, found.initials()) : found;
     }
 
     /**
@@ -97,28 +158,32 @@ final class Owner {
     }
 
     /**
-     * "art. 646 CC", "671 et 672 du cc": for articles without a letter only; elsewhere these are a
-     * greeting, a local authority or the size of an engine.
+     * "art. 646 CC", "671 et 672 du cc", "223-1 C.P.": for articles without a letter only;
+     * elsewhere these are a greeting, a local authority, the size of an engine or a postal code.
      */
-    static Optional<CodeNames.Found> civil(FoldedText text, int articleEnd) {
+    static Optional<CodeNames.Found> plainAt(FoldedText text, int articleEnd) {
         int start = text.past("du", skipped(text, articleEnd));
-        return text.hasWord("cc", start)
-                ? Optional.of(new CodeNames.Found(LegalCode.CIVIL, start + INITIALS, true))
+        int civil = text.afterAny(CIVIL, start);
+        int penal = text.isUpperCase(start) ? text.afterAny(PENAL, start) : -1;
+        if (civil >= 0) {
+            return Optional.of(new CodeNames.Found(LegalCode.CIVIL, civil, true));
+        }
+        return penal >= 0
+                ? Optional.of(new CodeNames.Found(LegalCode.PENAL, penal, true))
                 : Optional.empty();
     }
 
-    /** "L421-5 urbanisme": the words of other codes may as well begin the rest of the sentence. */
-    private static Optional<CodeNames.Found> subject(FoldedText text, int position) {
-        return text.hasWord(SUBJECT, position)
-                ? Optional.of(
-                        new CodeNames.Found(
-                                LegalCode.URBANISME, position + SUBJECT.length(), false))
-                : Optional.empty();
+    /** The position after the quotation mark that closes here, or the given one. */
+    private static int afterQuote(FoldedText text, int position) {
+        int next = text.afterSpaces(position);
+        return "\"»”".indexOf(text.at(next)) >= 0 ? next + 1 : position;
     }
 
-    /** The position after spaces and one mark that may stand before the name of a code. */
+    /** The position after what may stand before the name of a code: "précités", a mark, spaces. */
     private static int skipped(FoldedText text, int position) {
         int next = text.afterSpaces(position);
+        int participle = text.afterAny(PARTICIPLES, next);
+        next = participle < 0 ? next : text.afterSpaces(participle);
         char c = text.at(next);
         return c == ',' || c == '(' || c == '[' || c == ':' ? text.afterSpaces(next + 1) : next;
     }

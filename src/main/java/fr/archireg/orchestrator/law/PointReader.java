@@ -2,31 +2,33 @@ package fr.archireg.orchestrator.law;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/** Reads which part of an article is meant: {@code 7°}, {@code II}, {@code al. 2}. */
+/**
+ * Reads which parts of an article are meant, behind its number as in {@code L. 152-6, I, 2°} or
+ * before it as in {@code le 2° du I de l'article L. 152-6}.
+ */
 final class PointReader {
-    private static final int POINTS_MAX = 6;
-    private static final int ROMAN_LETTERS_MAX = 6;
-    private static final List<String> SEPARATORS = List.of("et", "du", "au");
-    private static final List<String> PARAGRAPH_WORDS = List.of("alinea", "al.", "al", "§");
+    private static final int POINTS_MAX = 12;
+    private static final int LINK_WORDS_MAX = 4;
+    private static final int SPACES_MAX = 3;
+    private static final List<String> AND = List.of("et", "ou", "&");
+    private static final List<String> ITS =
+            List.of("en son", "en ses", "dans son", "a son", "a ses");
+    private static final List<String> THE = List.of("le", "les", "l'");
+    private static final List<String> OF_THE = List.of("du", "au", "le", "les", "l'");
 
-    /** Not those that are Roman numerals or begin an article. */
-    private static final String BARE_LETTERS = "abcdefghjk";
-
-    private static final List<String> ORDINALS =
+    /** What may stand between two parts and before an article that they belong to. */
+    private static final List<String> LINKS =
             List.of(
-                    "premier",
-                    "deuxieme",
-                    "troisieme",
-                    "quatrieme",
-                    "cinquieme",
-                    "sixieme",
-                    "septieme",
-                    "huitieme",
-                    "neuvieme",
-                    "dixieme");
+                    "du", "de", "des", "d'", "l'", "la", "le", "les", "au", "aux", "a", "meme",
+                    "et", "ou", "dudit", ",", "&");
+
+    private static final List<String> OF = List.of("du", "de", "des", "d'", "dudit");
+
+    /** What begins the next sentence of a hurried message: "r421-2 d je dois". */
+    private static final List<String> PRONOUNS =
+            List.of("je", "j'", "tu", "il", "elle", "on", "nous", "vous", "est-ce", "svp");
 
     private PointReader() {}
 
@@ -35,154 +37,202 @@ final class PointReader {
      *
      * @param end first position after the last one, or where the reading began if there is none
      */
-    record Points(List<String> names, int end) {}
+    record Points(List<String> names, int end) {
+        static Points none(int position) {
+            return new Points(List.of(), position);
+        }
+    }
 
-    private record Point(String name, int end) {}
+    /**
+     * What stands before a part behind an article: spaces, a mark, "et", "le", "en son".
+     *
+     * @param opensPhrase whether what follows may belong to the next article
+     */
+    private record Separator(int end, boolean bracket, boolean opensPhrase) {}
+
+    /**
+     * The words between a part and what follows it.
+     *
+     * @param of whether they say that the part belongs to it
+     * @param and whether they say that it stands beside the part
+     */
+    private record Link(int end, boolean of, boolean and) {}
 
     /** The parts that follow the number of an article, and do not begin to name the next one. */
     static Points after(FoldedText text, int articleEnd) {
         List<String> names = new ArrayList<>();
         int end = articleEnd;
         while (names.size() < POINTS_MAX) {
-            int start = separatorEnd(text, end);
-            Optional<Point> point = at(text, start).or(() -> lastLetter(text, start));
-            if (point.isEmpty()) {
+            Separator separator = separator(text, end);
+            Optional<PointPhrase> phrase =
+                    PointPhrase.at(text, separator.end())
+                            .or(() -> lastLetter(text, separator.end()));
+            boolean ofNext =
+                    separator.opensPhrase()
+                            && before(text, separator.end()).end() > separator.end();
+            if (phrase.isEmpty() || ofNext) {
+                return new Points(List.copyOf(names), end);
+            }
+            names.addAll(phrase.get().names());
+            end = phrase.get().end();
+            if (leadsToArticle(text, end)) {
+                return Points.none(articleEnd);
+            }
+            end = separator.bracket() && text.at(end) == ')' ? end + 1 : end;
+        }
+        return new Points(List.copyOf(names), end);
+    }
+
+    /** The parts of an article named before in its sentence: "en son a)", "dans ses 1° et 2°". */
+    static Points its(FoldedText text, int start) {
+        return text.afterAny(ITS, start) < 0 ? Points.none(start) : after(text, start);
+    }
+
+    /**
+     * The parts that begin exactly here, if an article that they belong to follows: "4° du I de",
+     * "le a) et le b) du". The end is where that article stands, with its introduction.
+     */
+    static Points before(FoldedText text, int start) {
+        List<String> names = new ArrayList<>();
+        int next = start;
+        while (names.size() < POINTS_MAX) {
+            Optional<PointPhrase> phrase = phraseBefore(text, next, next > start);
+            if (phrase.isEmpty()) {
                 break;
             }
-            names.add(point.get().name());
-            end = point.get().end();
-        }
-        boolean ofNext = text.startsWith("de l'art", text.afterSpaces(end));
-        return ofNext ? new Points(List.of(), articleEnd) : new Points(names, end);
-    }
-
-    /** The part that begins exactly here, if it cannot be anything else. */
-    static Points sure(FoldedText text, int start) {
-        return at(text, start)
-                .or(() -> firstLetter(text, start))
-                .map(point -> new Points(List.of(point.name()), point.end()))
-                .orElse(new Points(List.of(), start));
-    }
-
-    private static int separatorEnd(FoldedText text, int position) {
-        int next = text.afterSpaces(position);
-        if (text.at(next) == ',' || text.at(next) == '-' || text.at(next) == '(') {
-            return text.past("le", text.afterSpaces(next + 1));
-        }
-        int word = text.afterAny(SEPARATORS, next);
-        return word < 0 ? next : text.afterSpaces(word);
-    }
-
-    private static Optional<Point> at(FoldedText text, int start) {
-        if (isMarkOfVersion(text, start)) {
-            return Optional.empty();
-        }
-        if (text.isDigit(start)) {
-            return numbered(text, start);
-        }
-        for (String word : PARAGRAPH_WORDS) {
-            if (text.startsWith(word, start)) {
-                int digits = text.afterSpaces(start + word.length());
-                int end = text.afterDigits(digits);
-                int ordinal = text.hasWord("er", end) ? end + 2 : end;
-                return end > digits && !text.isWord(ordinal)
-                        ? Optional.of(new Point("al. " + text.folded(digits, end), ordinal))
-                        : Optional.empty();
+            names.addAll(phrase.get().names());
+            Optional<Link> link = link(text, phrase.get().end());
+            if (link.isEmpty()) {
+                break;
+            }
+            next = link.get().end();
+            // "Alinéa 3 L. 151-11", but "1° L. 151-11" is a line of a list.
+            boolean belongs = link.get().of() || phrase.get().countsParagraphs();
+            if (belongs && !link.get().and() && isArticle(text, next)) {
+                return new Points(List.copyOf(names), next);
             }
         }
-        return roman(text, start).or(() -> lettered(text, start)).or(() -> spelledOut(text, start));
+        return Points.none(start);
     }
 
-    /** The "(V)" that Légifrance prints behind an article of which a version is in force. */
-    private static boolean isMarkOfVersion(FoldedText text, int start) {
-        return text.at(start - 1) == '(' && text.startsWith("v)", start) && text.isUpperCase(start);
+    private static Optional<PointPhrase> phraseBefore(
+            FoldedText text, int position, boolean linked) {
+        return PointPhrase.at(text, position)
+                .or(() ->
+                        linked || isBehindLink(text, position)
+                                ? PointPhrase.bareLetter(text, position)
+                                        .or(() -> PointPhrase.bareCapital(text, position))
+                                : Optional.empty());
     }
 
-    /** {@code 7°} or {@code 2e alinéa}. */
-    private static Optional<Point> numbered(FoldedText text, int start) {
-        int end = text.afterDigits(start);
-        char after = text.at(end);
-        if (after == '°' || after == 'º') {
-            return Optional.of(inserted(text, text.folded(start, end) + "°", end + 1));
+    private static boolean leadsToArticle(FoldedText text, int end) {
+        return link(text, end)
+                .filter(link -> link.of() && !link.and() && isArticle(text, link.end()))
+                .isPresent();
+    }
+
+    /** Whether an article stands here that needs no code to be one. */
+    private static boolean isArticle(FoldedText text, int position) {
+        int introduced = Introduction.at(text, position).end();
+        return ArticleReader.at(text, introduced)
+                .filter(article -> introduced > position || article.telling())
+                .isPresent();
+    }
+
+    /** The words between two parts, unless they begin a sentence: "1° Le 3° de l'article". */
+    private static Optional<Link> link(FoldedText text, int position) {
+        int end = text.afterSpaces(position);
+        boolean of = false;
+        boolean and = false;
+        for (int i = 0; i < LINK_WORDS_MAX; i++) {
+            int after = linkWordEnd(text, end);
+            if (after < 0) {
+                break;
+            }
+            if (beginsSentence(text, end)) {
+                return Optional.empty();
+            }
+            of |= text.afterAny(OF, end) >= 0;
+            and |= text.afterAny(AND, end) >= 0;
+            end = text.afterSpaces(after);
         }
-        int word = text.afterSpaces(text.afterLetters(end));
-        return word > end && text.hasWord("alinea", word)
-                ? Optional.of(new Point("al. " + text.folded(start, end), word + "alinea".length()))
-                : Optional.empty();
+        return Optional.of(new Link(end, of, and));
     }
 
-    private static Optional<Point> roman(FoldedText text, int start) {
-        int end = start;
-        while ("ivx".indexOf(text.at(end)) >= 0 && text.isUpperCase(end)) {
-            end++;
+    /**
+     * In "de l article" the apostrophe is forgotten; in "de l 421-1" the letter is the article's.
+     */
+    private static int linkWordEnd(FoldedText text, int position) {
+        if (PointPhrase.bareCapital(text, position).isPresent()) {
+            return -1;
         }
-        int letters = end - start;
-        return letters > 0 && letters <= ROMAN_LETTERS_MAX && !text.isWord(end)
-                ? Optional.of(inserted(text, text.folded(start, end).toUpperCase(Locale.ROOT), end))
-                : Optional.empty();
+        boolean elided = text.hasWord("l", position) || text.hasWord("d", position);
+        int next = text.afterSpaces(position + 1);
+        return elided && next > position + 1 && text.isLetter(next)
+                ? next
+                : text.afterAny(LINKS, position);
     }
 
-    /** {@code a)}. */
-    private static Optional<Point> lettered(FoldedText text, int start) {
-        return text.isLetter(start) && text.at(start + 1) == ')'
-                ? Optional.of(new Point(text.folded(start, start + 1) + ")", start + 2))
-                : Optional.empty();
-    }
-
-    /** {@code II bis}: the point, and what says that it was put behind another one. */
-    private static Point inserted(FoldedText text, String name, int end) {
-        int word = text.afterSpaces(end);
-        int wordEnd = text.afterLetters(word);
-        return LatinOrdinals.isAt(text, word, wordEnd)
-                ? new Point(name + " " + text.folded(word, wordEnd), wordEnd)
-                : new Point(name, end);
-    }
-
-    /** {@code deuxième alinéa}. */
-    private static Optional<Point> spelledOut(FoldedText text, int start) {
-        int end = text.afterLetters(start);
-        int word = text.afterSpaces(end);
-        if (!text.hasWord("alinea", word)) {
-            return Optional.empty();
+    /** Whether a capital stands here and the next letter is small. */
+    private static boolean beginsSentence(FoldedText text, int position) {
+        int next = position + 1;
+        while (!text.isWord(next) && next - position <= SPACES_MAX) {
+            next++;
         }
-        String ordinal = text.folded(start, end);
-        int number = ordinal.equals("second") ? 2 : ORDINALS.indexOf(ordinal) + 1;
-        return number > 0
-                ? Optional.of(new Point("al. " + number, word + "alinea".length()))
-                : Optional.empty();
+        return text.isUpperCase(position) && text.isLetter(next) && !text.isUpperCase(next);
     }
 
-    /** The letter in "R. 421-17 a" or "L. 410-1 b du code", without its bracket. */
-    private static Optional<Point> lastLetter(FoldedText text, int start) {
+    /** Whether "du", "le" or the like stands before this position, or no word does. */
+    private static boolean isBehindLink(FoldedText text, int position) {
+        int end = text.beforeSpaces(position);
+        return !text.isWord(end - 1) || LINKS.contains(text.wordEndingAt(end));
+    }
+
+    private static Separator separator(FoldedText text, int position) {
+        int next = text.afterSpaces(position);
+        char mark = text.at(next);
+        boolean marked = ",-([".indexOf(mark) >= 0;
+        next = marked ? text.afterSpaces(next + 1) : next;
+        if (isTo(text, next) || (mark == '.' && PointPhrase.isBareLetter(text, next + 1))) {
+            return new Separator(text.afterSpaces(next + 1), false, false);
+        }
+        int and = text.afterAny(AND, next);
+        next = and < 0 ? next : text.afterSpaces(and);
+        int its = text.afterAny(ITS, next);
+        // "L. 421-1 et au I" and "L. 421-1, au I" speak of another article.
+        List<String> allowed = and >= 0 ? List.of() : marked ? THE : OF_THE;
+        int word = its < 0 ? text.afterAny(allowed, next) : its;
+        next = word < 0 ? next : text.afterSpaces(word);
+        boolean opensPhrase = and >= 0 || (word >= 0 && its < 0);
+        return new Separator(next, mark == '(', opensPhrase);
+    }
+
+    /** The word in "1° à 4°". */
+    private static boolean isTo(FoldedText text, int position) {
+        boolean range =
+                text.isAccented(position) || text.at(text.beforeSpaces(position) - 1) == '°';
+        return range && text.hasWord("a", position) && text.at(position + 1) == ' ';
+    }
+
+    /** The letter in "R. 421-17 a", "R421-2a ou" or "L. 410-1 b du code", without its bracket. */
+    private static Optional<PointPhrase> lastLetter(FoldedText text, int start) {
         int next = text.afterSpaces(start + 1);
         boolean last =
-                next >= text.length()
+                text.isDigit(start - 1)
+                        || next >= text.length()
                         || Owner.otherTextEnd(text, start + 1) >= 0
                         || "?!,;)]".indexOf(text.at(next)) >= 0
+                        || endsSentence(text, next)
+                        || text.afterAny(AND, next) >= 0
+                        || (next > start + 1 && text.afterAny(PRONOUNS, next) >= 0)
                         || CodeNames.at(text, text.past("du", next)).isPresent();
-        return last ? bareLetter(text, start) : Optional.empty();
+        return last ? PointPhrase.bareLetter(text, start) : Optional.empty();
     }
 
-    /** The letter in "b de l'article R. 421-14" or "c du 1° de". */
-    private static Optional<Point> firstLetter(FoldedText text, int start) {
-        int next = text.afterSpaces(start + 1);
-        boolean first =
-                text.startsWith("de l'art", next)
-                        || (text.hasWord("du", next)
-                                && at(text, text.afterSpaces(next + 2)).isPresent());
-        return first ? bareLetter(text, start) : Optional.empty();
-    }
-
-    /** Whether a small letter stands here alone that can number a point. */
-    static boolean isBareLetter(FoldedText text, int start) {
-        return BARE_LETTERS.indexOf(text.at(start)) >= 0
-                && !text.isUpperCase(start)
-                && !text.isWord(start + 1);
-    }
-
-    private static Optional<Point> bareLetter(FoldedText text, int start) {
-        return isBareLetter(text, start)
-                ? Optional.of(new Point(text.at(start) + ")", start + 1))
-                : Optional.empty();
+    private static boolean endsSentence(FoldedText text, int point) {
+        int next = text.afterSpaces(point + 1);
+        return text.at(point) == '.'
+                && (next >= text.length() || (next > point + 1 && text.isUpperCase(next)))
+                && CodeNames.at(text, point - 1).isEmpty();
     }
 }

@@ -12,32 +12,6 @@ import java.util.Optional;
 final class ReferenceList {
     private static final int ARTICLES_MAX = 200;
     private static final int BARE_ARTICLES_MAX = 5;
-    private static final int SPACES_MAX = 3;
-    private static final int HEADING_DIGITS_MAX = 2;
-    private static final List<String> SEPARATORS =
-            List.of("et/ou", "ainsi que", "et", "ou", "puis", "&", "+", ",", ";");
-    private static final List<String> FORMER =
-            List.of("(ex-", "(ex ", "(anc. ", "(ancien ", "(anciennement ");
-    private static final List<String> RANGE_WORDS = List.of("jusqu'a", "jusqu'au", "a", "au");
-    private static final List<String> DETERMINERS =
-            List.of("de l'", "a l'", "des", "aux", "les", "l'", "de", "celui de l'");
-    private static final List<String> FOLLOWING =
-            List.of(
-                    "et suivants",
-                    "et suivantes",
-                    "et suivant",
-                    "et suiv.",
-                    "et suiv",
-                    "et ss.",
-                    "et ss",
-                    "et s.",
-                    "et s",
-                    "& suivants",
-                    "& suiv.",
-                    "& ss.",
-                    "& s.",
-                    "suivants",
-                    "s.");
 
     private final FoldedText text;
     private final Optional<LegalCode> codeBefore;
@@ -96,44 +70,26 @@ final class ReferenceList {
     }
 
     private void read(int position) {
-        Introduction introduction = Introduction.at(text, position);
+        PointReader.Points points = PointReader.before(text, position);
+        Introduction introduction = Introduction.at(text, points.end());
         int start = introduction.end();
-        boolean introduced = start > position;
+        boolean introduced = start > points.end();
         plural = introduction.plural();
         Optional<Article> first =
                 introduced ? ArticleReader.at(text, start).or(() -> premier(start)) : bare(start);
         if (first.isEmpty()) {
             return;
         }
-        if (introduced && isHeading(position, first.get())) {
+        if (introduced && Lookalikes.isHeading(text, position, first.get())) {
             end = first.get().end();
             return;
         }
         plural |= !introduced && !first.get().inSeries();
-        add(first.get());
+        add(first.get(), points.names());
         while (!mentions.isEmpty() && mentions.size() < ARTICLES_MAX && readNext()) {
             // Each turn reads one more article.
         }
         codeBefore.ifPresent(this::own);
-    }
-
-    /**
-     * "ARTICLE 2 : Le présent arrêté", "ARTICLE 15 - TRAVAUX": the number is one of the text
-     * itself.
-     */
-    private boolean isHeading(int position, Article article) {
-        boolean small =
-                !article.inSeries() && article.reference().number().length() <= HEADING_DIGITS_MAX;
-        char before = text.at(position - 1);
-        return small
-                && (before == FoldedText.END || before == '\n')
-                && text.isUpperCase(position)
-                && endsHeading(text.afterSpaces(article.end()));
-    }
-
-    private boolean endsHeading(int mark) {
-        return text.at(mark) == ':'
-                || (text.at(mark) == '-' && text.isUpperCase(text.afterSpaces(mark + 1)));
     }
 
     private Optional<Article> premier(int start) {
@@ -148,27 +104,27 @@ final class ReferenceList {
         return ArticleReader.at(text, start)
                 .filter(article ->
                         article.inSeries()
-                                ? (article.telling() && !isFileNumber(article))
-                                        || Owner.codeAt(text, article.end()).isPresent()
-                                : !isPartOfNumber(start) && isOfPlainCode(article));
+                                ? isTelling(article) || hasCode(article)
+                                : !Lookalikes.isPartOfNumber(text, start)
+                                        && (isOfPlainCode(article) || isOfSameCode(article)));
     }
 
-    /** The end of "n° 20-16.127, C. civ., art. 1792". */
-    private boolean isPartOfNumber(int start) {
-        return text.isDigit(start - 2) && ".-/".indexOf(text.at(start - 1)) >= 0;
+    private boolean isTelling(Article article) {
+        return article.telling()
+                && !Lookalikes.isFileNumber(text, article)
+                && !Lookalikes.isYearOfReview(article);
     }
 
-    /** "N° R21-114", "2023-D114-2", "A-2023-114", "D2022-14". */
-    private boolean isFileNumber(Article article) {
-        int start = article.start();
-        if (article.hasYear() && ".*".indexOf(text.at(start + 1)) < 0) {
-            return true;
-        }
-        int before = start - 1;
-        while (text.at(before) == ' ' && before > start - SPACES_MAX) {
-            before--;
-        }
-        return text.at(start - 1) == '-' || text.at(before) == '°' || text.at(before) == 'º';
+    private boolean hasCode(Article article) {
+        int pointsEnd = PointReader.after(text, article.end()).end();
+        return Owner.codeAt(text, pointsEnd).isPresent();
+    }
+
+    /** "41-2 dudit code". */
+    private boolean isOfSameCode(Article article) {
+        int pointsEnd = PointReader.after(text, article.end()).end();
+        return codeBefore.filter(LegalCode::numbersPlainly).isPresent()
+                && Owner.sameCodeEnd(text, pointsEnd) >= 0;
     }
 
     /** "C. civ. 682", "le 1240 du code civil", "675 à 680 C. civ.". */
@@ -181,51 +137,45 @@ final class ReferenceList {
             if (last.isEmpty()) {
                 return false;
             }
-            int lastEnd = followingEnd(PointReader.after(text, last.get().end()).end());
-            code = Owner.codeAt(text, lastEnd).map(CodeNames.Found::code);
-            int range = text.afterAny(RANGE_WORDS, text.afterSpaces(lastEnd));
-            int next = Math.max(range, separatorEnd(lastEnd));
+            int lastEnd =
+                    ListWords.followingEnd(text, PointReader.after(text, last.get().end()).end());
+            boolean grouped = article.grouped();
+            code =
+                    Owner.codeAt(text, lastEnd)
+                            .or(() -> grouped ? Owner.plainAt(text, lastEnd) : Optional.empty())
+                            .map(CodeNames.Found::code);
+            int range = ListWords.rangeEnd(text, lastEnd);
+            int next = Math.max(range, ListWords.separatorEnd(text, lastEnd));
             last = next < 0 ? Optional.empty() : ArticleReader.at(text, text.afterSpaces(next));
         }
         return code.filter(LegalCode::numbersPlainly).isPresent();
     }
 
-    private void add(Article article) {
+    private void add(Article article, List<String> pointsBefore) {
         PointReader.Points points = PointReader.after(text, article.end());
         int next = points.end();
-        int followingEnd = followingEnd(next);
+        int followingEnd = ListWords.followingEnd(text, next);
         mentions.add(
                 new Mention(
-                        article.reference(),
-                        Optional.empty(),
-                        followingEnd > next,
-                        points.names(),
-                        article.start(),
-                        article.end()));
+                                article.reference(),
+                                Optional.empty(),
+                                followingEnd > next,
+                                pointsBefore,
+                                article.start(),
+                                article.end())
+                        .withPoints(points.names()));
         end = text.at(followingEnd) == ')' && former ? followingEnd + 1 : followingEnd;
         former = false;
         readRange();
         readOwner();
     }
 
-    private int followingEnd(int position) {
-        int next = text.afterSpaces(position);
-        next = text.at(next) == ',' ? text.afterSpaces(next + 1) : next;
-        for (String words : FOLLOWING) {
-            int after = next + words.length();
-            if (text.startsWith(words, next) && !text.isWord(after)) {
-                return after;
-            }
-        }
-        return position;
-    }
-
     private void readRange() {
-        int next = text.afterAny(RANGE_WORDS, text.afterSpaces(end));
-        if (next < 0) {
+        int range = ListWords.rangeEnd(text, end);
+        if (range < 0) {
             return;
         }
-        next = afterDeterminer(text.afterSpaces(next));
+        int next = ListWords.afterDeterminer(text, range);
         Mention first = mentions.getLast();
         LegalReference from = first.first();
         ArticleReader.at(text, Introduction.at(text, next).end())
@@ -268,18 +218,41 @@ final class ReferenceList {
     }
 
     private boolean readNext() {
-        int bracket = text.afterAny(FORMER, text.afterSpaces(end));
-        former = bracket >= 0;
-        int next = former ? bracket : separatorEnd(end);
-        if (next < 0) {
-            return false;
+        if (text.at(text.afterSpaces(end)) == ';') {
+            // "C. env., art. R. 214-1 ; art. L. 421-1 C. urb."
+            codeBefore.ifPresent(this::own);
         }
+        int bracket = ListWords.formerEnd(text, end);
+        former = bracket >= 0;
+        int next = former ? bracket : ListWords.separatorEnd(text, end);
+        return next < 0 ? readNextWithoutSeparator() : readNextAt(next);
+    }
+
+    /** "R151-27 R151-28 et", "690 691 et 692 du code civil". */
+    private boolean readNextWithoutSeparator() {
+        int next = text.afterSpaces(end);
         LegalReference before = mentions.getLast().first();
-        int start = afterDeterminer(next);
+        return next > end
+                && ArticleReader.at(text, next)
+                        .filter(article ->
+                                article.inSeries()
+                                        ? isTelling(article)
+                                        : before.series().isEmpty() && isOfPlainCode(article))
+                        .isPresent()
+                && readNextAt(next);
+    }
+
+    private boolean readNextAt(int next) {
+        LegalReference before = mentions.getLast().first();
+        PointReader.Points points = ListWords.pointsBefore(text, next);
+        int start = points.names().isEmpty() ? ListWords.afterDeterminer(text, next) : points.end();
         int introduced = Introduction.at(text, start).end();
         Optional<Article> found =
                 ArticleReader.at(text, introduced)
-                        .filter(article -> introduced > start || belongs(before, article));
+                        .filter(article ->
+                                introduced > start
+                                        || !points.names().isEmpty()
+                                        || belongs(before, article));
         found.ifPresent(article -> {
             // "L. 421-1 et 421-2", but not "L. 421-1 du code de l'urbanisme et 1792 du code civil".
             boolean inherits = introduced == start && owned < mentions.size();
@@ -291,86 +264,117 @@ final class ReferenceList {
                             reference.series(),
                             reference.number(),
                             reference.suffix());
-            add(new Article(whole, article.start(), article.end(), article.telling()));
+            add(
+                    new Article(whole, article.start(), article.end(), article.telling()),
+                    points.names());
         });
         return found.isPresent();
     }
 
     private boolean belongs(LegalReference before, Article article) {
         if (article.inSeries()) {
-            return article.telling() || plural || Owner.codeAt(text, article.end()).isPresent();
+            return (article.telling() && !Lookalikes.isYearOfReview(article))
+                    || plural
+                    || Owner.codeAt(text, article.end()).isPresent();
         }
         boolean sharesSeries = !before.series().isEmpty() && owned < mentions.size();
         boolean ofPlainCode =
                 before.series().isEmpty()
-                        && (isOfPlainCode(article) || Owner.civil(text, article.end()).isPresent());
+                        && (isOfPlainCode(article)
+                                || Owner.plainAt(text, article.end()).isPresent());
         return plural || former || ofPlainCode || (article.grouped() && sharesSeries);
-    }
-
-    private int separatorEnd(int position) {
-        int next = text.afterSpaces(text.afterRemark(position));
-        int found = -1;
-        // A comma and a word may stand together.
-        for (int i = 0; i < 2; i++) {
-            int after = text.afterAny(SEPARATORS, next);
-            if (after < 0) {
-                break;
-            }
-            next = text.afterSpaces(after);
-            found = next;
-        }
-        return found;
-    }
-
-    private int afterDeterminer(int position) {
-        int after = text.afterAny(DETERMINERS, position);
-        return after < 0 ? position : text.afterSpaces(after);
     }
 
     /** What the articles since the last owner belong to. */
     private void readOwner() {
-        int same = Owner.sameCodeEnd(text, end);
-        if (same >= 0) {
-            codeBefore
-                    .or(() ->
-                            codes.isEmpty()
-                                    ? Optional.empty()
-                                    : Optional.of(codes.getLast().code()))
-                    .ifPresent(this::own);
+        Optional<CodeNames.Found> code = codeBehind();
+        int same = code.isPresent() ? -1 : Owner.sameCodeEnd(text, end);
+        if (code.isPresent()) {
+            codes.add(code.get());
+            own(code.get().code());
+            end = code.get().end();
+            readLateFollowing();
+            readLatePoints();
+        } else if (same >= 0) {
+            codeNamedLast().ifPresent(this::own);
+            // Without a code named before, it is at least none that follows.
+            owned = mentions.size();
             end = same;
-            return;
         }
-        Owner.codeAt(text, end)
+        int other = owned < mentions.size() ? Owner.otherTextEnd(text, end) : -1;
+        if (other >= 0) {
+            leaveOutOther();
+            end = other;
+        }
+    }
+
+    /** "Du II de l'article L. 634-2 ou de l'article 1er de la loi" names the first one. */
+    private void leaveOutOther() {
+        boolean plain = mentions.getLast().first().series().isEmpty();
+        mentions.subList(owned, mentions.size())
+                .removeIf(mention -> !plain || mention.first().series().isEmpty());
+        owned = mentions.size();
+    }
+
+    private Optional<CodeNames.Found> codeBehind() {
+        return Owner.codeAt(text, end)
                 .or(() -> Owner.codeAt(text, text.afterRemark(end)))
                 .or(() ->
                         mentions.getLast().first().series().isEmpty()
-                                ? Owner.civil(text, end)
+                                ? Owner.plainAt(text, end)
                                 : Optional.empty())
-                .ifPresent(found -> {
-                    codes.add(found);
-                    own(found.code());
-                    end = found.end();
-                    readLatePoints();
-                });
-        int other = owned < mentions.size() ? Owner.otherTextEnd(text, end) : -1;
-        if (other >= 0) {
-            mentions.subList(owned, mentions.size()).clear();
-            end = other;
+                .filter(found -> codeBefore.isEmpty() || !namesNext(found));
+    }
+
+    /**
+     * "C. urb., art. L. 425-1, C. patr., art. R. 621-96": the second code is that of the second.
+     */
+    private boolean namesNext(CodeNames.Found code) {
+        if (text.at(text.afterSpaces(text.afterRemark(end))) != ',') {
+            return false;
+        }
+        int next = text.afterSpaces(code.end());
+        int start = ",:-".indexOf(text.at(next)) >= 0 ? text.afterSpaces(next + 1) : next;
+        int introduced = Introduction.at(text, start).end();
+        return ArticleReader.at(text, introduced)
+                .filter(article -> introduced > start || (start == next && article.telling()))
+                .isPresent();
+    }
+
+    private Optional<LegalCode> codeNamedLast() {
+        return codes.isEmpty() ? codeBefore : Optional.of(codes.getLast().code());
+    }
+
+    /** "L. 122-5 C. urb. et suivants". */
+    private void readLateFollowing() {
+        int after = ListWords.followingEnd(text, end);
+        if (after > end) {
+            mentions.add(mentions.removeLast().andFollowing());
+            end = after;
         }
     }
 
     /** "L. 632-2 du code du patrimoine, II", but not "..., 2° de l'article L. 632-1". */
     private void readLatePoints() {
-        if (text.at(end) == ',') {
-            PointReader.Points points = PointReader.after(text, end);
-            mentions.add(mentions.removeLast().withPoints(points.names()));
-            end = points.end();
+        int next = text.afterSpaces(end);
+        boolean points =
+                text.at(next) == ','
+                        || text.at(next) == '('
+                        || PointPhrase.at(text, next).isPresent();
+        if (points) {
+            PointReader.Points late = PointReader.after(text, end);
+            mentions.add(mentions.removeLast().withPoints(late.names()));
+            end = late.end();
         }
     }
 
     private void own(LegalCode code) {
         for (int i = owned; i < mentions.size(); i++) {
-            mentions.set(i, mentions.get(i).of(code));
+            Mention mention = mentions.get(i);
+            boolean last = i == mentions.size() - 1;
+            Optional<LegalCode> owner =
+                    last || code.mayHold(mention.first()) ? Optional.of(code) : codeBefore;
+            mentions.set(i, owner.map(mention::of).orElse(mention));
         }
         owned = mentions.size();
     }

@@ -21,13 +21,14 @@ public final class ReferenceParser {
     /** Two small letters may be a word of a short message. */
     private static final int SURE_INITIALS = 3;
 
-    private static final Set<String> POINT_FILLERS =
-            Set.of("du", "de", "des", "l", "la", "le", "les", "au", "aux", "et", "a", "d");
+    private static final Set<String> THING_WORDS =
+            Set.of(
+                    "un", "deux", "des", "mon", "mes", "ton", "son", "ce", "ces", "notre", "votre",
+                    "vos", "leur", "chaque");
 
     private final FoldedText text;
     private final List<Mention> mentions = new ArrayList<>();
     private final List<CodeNames.Found> codes = new ArrayList<>();
-    private final List<String> pendingPoints = new ArrayList<>();
     private final NamedAct act = new NamedAct();
 
     private ReferenceParser(String text) {
@@ -79,7 +80,7 @@ public final class ReferenceParser {
         Optional<LegalCode> before = ofAct ? Optional.empty() : lastCode(position);
         ReferenceList list = ReferenceList.at(text, position, before, codeJustBefore(position));
         if (list.end() > position) {
-            List<Mention> found = withPoints(list.mentions());
+            List<Mention> found = list.mentions();
             mentions.addAll(
                     ofAct ? found.stream().filter(ReferenceParser::isOfCode).toList() : found);
             codes.addAll(list.codes());
@@ -89,7 +90,6 @@ public final class ReferenceParser {
         Optional<CodeNames.Found> code = codeAt(position);
         if (code.isPresent()) {
             codes.add(code.get());
-            pendingPoints.clear();
             act.forget();
             return code.get().end();
         }
@@ -103,28 +103,43 @@ public final class ReferenceParser {
     }
 
     private int word(int position) {
-        PointReader.Points points = PointReader.sure(text, position);
-        if (points.end() > position) {
-            pendingPoints.addAll(points.names());
-            return points.end();
+        PointReader.Points its = PointReader.its(text, position);
+        if (!its.names().isEmpty() && mayHavePoints(position)) {
+            mentions.add(mentions.removeLast().withPoints(its.names()));
+            return its.end();
+        }
+        // It is no word of the name of an act.
+        int point = PointPhrase.at(text, position).map(PointPhrase::end).orElse(position);
+        if (point > position) {
+            return point;
         }
         int end = position;
         while (text.isWord(end)) {
             end++;
         }
         act.read(text, position, end);
-        if (end - position > 3 || !POINT_FILLERS.contains(text.folded(position, end))) {
-            pendingPoints.clear();
-        }
         return end;
+    }
+
+    /** Whether the sentence has named an article, and no other act since. */
+    private boolean mayHavePoints(int position) {
+        return !mentions.isEmpty()
+                && !act.stands()
+                && !sentenceEnded(mentions.getLast().end(), position);
     }
 
     private Optional<CodeNames.Found> codeAt(int position) {
         return CodeNames.at(text, position)
                 .filter(found ->
                         !found.initials()
-                                || text.isUpperCase(position)
-                                || isBeforeArticle(found, position));
+                                || (text.isUpperCase(position) && !isThing(position))
+                                || isBeforeArticle(found, position))
+                .or(() -> CodeSubjects.before(text, position));
+    }
+
+    /** "Un CU tacite", "mon CU": a certificate and no code. */
+    private boolean isThing(int position) {
+        return THING_WORDS.contains(text.wordEndingAt(text.beforeSpaces(position)));
     }
 
     /** Initials in small letters: "cgct art l2224-8". */
@@ -136,36 +151,29 @@ public final class ReferenceParser {
                         .isPresent();
     }
 
-    /** Points that stood before the article: "le 7° de l'article L. 421-1". */
-    private List<Mention> withPoints(List<Mention> found) {
-        List<String> before = List.copyOf(pendingPoints);
-        pendingPoints.clear();
-        if (before.isEmpty() || found.isEmpty()) {
-            return found;
+    /** The code whose name ends here, but for spaces or a mark before a number that ends well. */
+    private Optional<LegalCode> codeJustBefore(int position) {
+        if (codes.isEmpty() || position - codes.getLast().end() > SPACES_MAX) {
+            return Optional.empty();
         }
-        List<Mention> all = new ArrayList<>(found);
-        Mention first = found.getFirst();
-        List<String> points = new ArrayList<>(before);
-        points.addAll(first.points());
-        all.set(
-                0,
-                new Mention(
-                        first.first(),
-                        first.last(),
-                        first.following(),
-                        points,
-                        first.start(),
-                        first.end()));
-        return all;
+        int next = text.afterSpaces(codes.getLast().end());
+        boolean mark = text.at(next) == ',' || text.at(next) == ':';
+        boolean before =
+                mark
+                        ? text.afterSpaces(next + 1) == position && endsPhrase(position)
+                        : next == position;
+        return before ? Optional.of(codes.getLast().code()) : Optional.empty();
     }
 
-    /** The code whose name ends here, but for spaces. */
-    private Optional<LegalCode> codeJustBefore(int position) {
-        return codes.isEmpty() || position - codes.getLast().end() > SPACES_MAX
-                ? Optional.empty()
-                : Optional.of(codes.getLast())
-                        .filter(last -> text.afterSpaces(last.end()) == position)
-                        .map(CodeNames.Found::code);
+    /** Whether the number here is no number of things: "C. civ., 552", "C. civ. : 653 et 655". */
+    private boolean endsPhrase(int position) {
+        return ArticleReader.at(text, position)
+                .map(article -> PointReader.after(text, article.end()).end())
+                .filter(end ->
+                        !text.isWord(text.afterSpaces(end))
+                                || ListWords.separatorEnd(text, end) >= 0
+                                || ListWords.rangeEnd(text, end) >= 0)
+                .isPresent();
     }
 
     /** The code named last, unless a sentence ended since. */
@@ -200,7 +208,11 @@ public final class ReferenceParser {
         }
         LegalCode only = named.iterator().next();
         return mentions.stream()
-                .map(mention -> mention.first().code().isEmpty() ? mention.of(only) : mention)
+                .map(mention -> {
+                    LegalReference article = mention.first();
+                    boolean unowned = article.code().isEmpty() && only.mayHold(article);
+                    return unowned ? mention.of(only) : mention;
+                })
                 .toList();
     }
 }

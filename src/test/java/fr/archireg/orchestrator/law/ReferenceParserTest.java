@@ -48,7 +48,16 @@ final class ReferenceParserTest {
                     "premier",
                     "\0",
                     "jusqu'à ",
-                    "2e alinéa");
+                    "2e alinéa",
+                    "al. 2",
+                    "premier",
+                    "alinéas",
+                    "en son ",
+                    "urbanisme",
+                    "c. de l'",
+                    "code ",
+                    "du ",
+                    "a");
 
     /** A reference and what it is: code and key of each article, ranges with their end. */
     @ParameterizedTest
@@ -171,6 +180,8 @@ final class ReferenceParserTest {
                     un article de 12 pages                  |
                     le 12/03/2024 à 10h30                   |
                     réf. 2024-421-1                         |
+                    2° R. 421-1 ;                           | ? R421-1
+                    L. 421-1 et s'il                        | ? L421-1
                     je cherche un 3 pièces                  |
                     ZA 3                                    |
                     """)
@@ -196,25 +207,6 @@ final class ReferenceParserTest {
         assertThat(found)
                 .extracting(mention -> text.substring(mention.start(), mention.end()))
                 .containsExactly("R. 421-14", "L. 600-1", "1792");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "'L. 421-1, 7°',7°",
-        "L. 600-1-2 II,II",
-        "'L. 300-1 al. 2',al. 2",
-        "'L. 300-1, 2e alinéa',al. 2",
-        "'L. 300-1, a)',a)"
-    })
-    void keepsThePointsOfAnArticle(String text, String point) {
-        assertThat(ReferenceParser.parse(text).getFirst().points()).containsExactly(point);
-    }
-
-    @Test
-    void takesTheMarkOfAVersionForNoPoint() {
-        assertThat(ReferenceParser.parse("art. L. 425-1 (V), art. R. 425-1 (V)"))
-                .extracting(Mention::points)
-                .containsOnly(List.of());
     }
 
     @Test
@@ -340,6 +332,13 @@ final class ReferenceParserTest {
                 "code de l'",
                 "7° du II ",
                 "loi 1 portant 7° ",
+                "a, b et ",
+                "al. 2, ",
+                "premier et ",
+                "L. 421-1et",
+                "c. gén. ",
+                "en son a) ",
+                "a\n",
                 "1",
                 "a",
                 " ",

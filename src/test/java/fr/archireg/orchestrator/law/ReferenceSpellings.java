@@ -32,7 +32,8 @@ final class ReferenceSpellings {
                     "à l'article",
                     "article n°",
                     "l'art.");
-    private static final List<String> OWNERS = List.of("du", "du", "du", "de", "dans le", ",", "(");
+    private static final List<String> OWNERS =
+            List.of("du", "du", "du", "de", "dans le", "du même", "précité du", ",", "(");
     private static final List<String> BEGINNINGS =
             List.of(
                     "Que dit ",
@@ -94,7 +95,16 @@ final class ReferenceSpellings {
                                 word(article) + written(article) + ", 7°" + owner(article),
                                 word(article) + written(article) + " II" + owner(article),
                                 word(article) + written(article) + " al. 2" + owner(article),
+                                word(article) + written(article) + " al. 2 et 5" + owner(article),
+                                word(article)
+                                        + written(article)
+                                        + ", 2e et 3e al.,"
+                                        + owner(article),
                                 "le 2° de l'article " + written(article) + owner(article),
+                                "I. – Le 2° de l'article " + written(article) + owner(article),
+                                "premier et 3e alinéas de l'article "
+                                        + written(article)
+                                        + owner(article),
                                 "2e alinéa de l'article " + written(article) + owner(article)));
         return spelling(text, List.of(article));
     }
@@ -129,8 +139,13 @@ final class ReferenceSpellings {
         return spelling(
                 any(List.of("article ", "articles ", "art. "))
                         + written(first)
-                        + any(List.of(" et suivants", " et s.", " et ss.", " et suiv."))
-                        + owner(first),
+                        + any(
+                                List.of(
+                                        " et suivants" + owner(first),
+                                        " et s." + owner(first),
+                                        " et ss." + owner(first),
+                                        " et suiv." + owner(first),
+                                        owner(first) + " et suivants")),
                 List.of(first));
     }
 
@@ -225,7 +240,7 @@ final class ReferenceSpellings {
         return switch (word) {
             case "," -> ", " + name;
             case "(" -> " (" + name + ")";
-            case "du", "de", "dans le" ->
+            case "du", "de", "dans le", "du même", "précité du" ->
                     name.startsWith("C") && name.equals(name.toUpperCase(Locale.ROOT))
                             ? any(List.of(" ", " du ")) + name
                             : " " + (word.equals("de") ? "du" : word) + any(SPACES) + name;
@@ -238,6 +253,9 @@ final class ReferenceSpellings {
         names.add(code.title());
         names.add(code.title());
         names.add(code.title().replace('\'', '’'));
+        names.add(code.title().replaceFirst("^Code", "C."));
+        names.add(code.title().replaceFirst("^Code", "c."));
+        names.add(code.title().replaceFirst(" (?=[^ ]*$)", "\n"));
         names.add(code.title().toLowerCase(Locale.ROOT));
         names.add(code.title().toUpperCase(Locale.ROOT));
         names.add(withoutAccents(code.title()).toLowerCase(Locale.ROOT));

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * References as they stand in messages, forms, letters and judgments: 99 of 100 sentences name
  * exactly what they say. Each file was written by somebody who had not seen the parser, and the
  * parser was mended for each before the next was written. Read on the first run were 173 of the
- * first 200 and 49 of 60 others, 187 of the second 200, 188 of the third and 189 of the fourth.
+ * first 200 and 49 of 60 others, 187 of the second 200, 188 of the third, 189 of the fourth, 178 of
+ * the fifth 200 and 272 of 300 in the sixth file.
  *
  * <p>Each line of a file is a sentence, a tab, and what it names: code or {@code -}, label, end of
  * a range, and the points behind a paragraph sign. A sentence that names nothing ends with the tab;
@@ -44,7 +45,9 @@ final class UnseenSpellingsTest {
                 "unseen-spellings.tsv",
                 "unseen-spellings-2.tsv",
                 "unseen-spellings-3.tsv",
-                "unseen-spellings-4.tsv"
+                "unseen-spellings-4.tsv",
+                "unseen-spellings-5.tsv",
+                "unseen-spellings-6.tsv"
             })
     void readsWhatPeopleAndAuthoritiesWrite(String file) throws IOException {
         List<Spelling> spellings = spellings(file);
