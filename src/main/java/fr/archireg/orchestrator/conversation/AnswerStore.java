@@ -83,7 +83,7 @@ public final class AnswerStore {
     /** The answer that a generation made or makes, if it is the caller's. */
     public Optional<Message> find(Caller caller, UUID generationId) {
         // messages_generation_id_key
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.queryFirst(

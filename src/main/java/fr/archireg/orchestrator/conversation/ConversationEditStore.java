@@ -87,7 +87,7 @@ public final class ConversationEditStore {
      */
     void delete(Caller caller, UUID id) {
         int rows =
-                database.inUserTransaction(
+                database.singleForUser(
                         caller.userId(),
                         handle ->
                                 handle.update(

@@ -33,7 +33,7 @@ public final class ConversationInventoryStore {
     /** Counts the caller's conversations and messages. */
     public Totals totals(Caller caller) {
         // conversations_user_id_idx, messages_conversation_id_idx
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.queryFirst(
@@ -58,7 +58,7 @@ public final class ConversationInventoryStore {
 
     /** What the caller's answers took, newest day first, then by model. */
     public List<DailyUsage> usageSince(Caller caller, Instant since) {
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.query(
@@ -81,7 +81,7 @@ public final class ConversationInventoryStore {
     /** The caller's conversations after one of them, oldest first. */
     public List<Conversation> conversations(Caller caller, Optional<UUID> after, int limit) {
         // conversations_user_id_idx
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.query(
@@ -102,7 +102,7 @@ public final class ConversationInventoryStore {
     public List<Message> messages(
             Caller caller, UUID conversationId, Optional<UUID> after, int limit) {
         // messages_conversation_id_idx
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.query(
@@ -126,7 +126,7 @@ public final class ConversationInventoryStore {
     /** What the caller said about answers, after one of them, in the order of the answers. */
     public List<GivenFeedback> feedback(Caller caller, Optional<UUID> after, int limit) {
         // message_feedback_user_id_idx
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.query(

@@ -34,7 +34,7 @@ public final class ConversationStore {
     public List<Conversation> list(Caller caller, Selection selection, Page page) {
         Optional<String> pattern = selection.words().map(ConversationStore::pattern);
         // conversations_user_id_idx; the words are looked for in this user's rows only.
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.query(
@@ -63,7 +63,7 @@ public final class ConversationStore {
 
     /** One of the caller's conversations. */
     public Optional<Conversation> find(Caller caller, UUID id) {
-        return database.inUserTransaction(caller.userId(), handle -> find(handle, caller, id));
+        return database.singleForUser(caller.userId(), handle -> find(handle, caller, id));
     }
 
     static Optional<Conversation> find(Handle handle, Caller caller, UUID id) throws SQLException {
@@ -77,7 +77,7 @@ public final class ConversationStore {
     /** A page of the messages of one of the caller's conversations, newest first. */
     List<Message> messages(Caller caller, UUID conversationId, Page page) {
         // messages_conversation_id_idx
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.query(
@@ -105,7 +105,7 @@ public final class ConversationStore {
     /** All messages of one of the caller's conversations, oldest first; none if it is not his. */
     public List<Message> messages(Caller caller, UUID conversationId) {
         // messages_conversation_id_idx
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.query(

@@ -25,7 +25,7 @@ public final class FeedbackStore {
     Optional<Feedback> save(Caller caller, Feedback feedback) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         int rows =
-                database.inUserTransaction(
+                database.singleForUser(
                         caller.userId(),
                         handle ->
                                 handle.update(

@@ -48,7 +48,7 @@ public final class QuestionStore {
 
     /** A question of one of the caller's conversations, by its own id or that of an answer. */
     public Optional<Message> find(Caller caller, UUID conversationId, UUID messageId) {
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.queryFirst(
@@ -73,7 +73,7 @@ public final class QuestionStore {
      * request may try again.
      */
     public boolean failed(Caller caller, UUID generationId) {
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(), handle -> findFailed(handle, caller, generationId).isPresent());
     }
 

@@ -77,16 +77,7 @@ public final class Database implements AutoCloseable {
      * Runs the work in one transaction; it is repeated when the server sacrificed it to another.
      */
     public <T> T inTransaction(Work<T> work) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return borrowRaw(handle -> transact(handle, work));
-            } catch (SQLException e) {
-                if (attempt == ATTEMPTS_MAX || !SqlErrors.worthRepeating(e)) {
-                    throw SqlErrors.translate(e);
-                }
-                pause();
-            }
-        }
+        return repeated(handle -> transact(handle, work));
     }
 
     /**
@@ -101,6 +92,19 @@ public final class Database implements AutoCloseable {
      */
     public <T> T inUserTransaction(UUID userId, Work<T> work) {
         return inTransaction(handle -> RowSecurity.actingAs(handle, userId, work));
+    }
+
+    /**
+     * Runs one statement as {@link #inUserTransaction} does, in a single round trip: what goes
+     * ahead of a statement is in the same transaction, which ends with it (PostgreSQL's message
+     * Sync). A second statement is refused, since it would have the rights of the tables' owner.
+     */
+    public <T> T singleForUser(UUID userId, Work<T> work) {
+        return repeated(handle -> {
+            transactionSettings.ifPresent(handle::sendAhead);
+            handle.onlyOne();
+            return RowSecurity.actingAs(handle, userId, work);
+        });
     }
 
     /**
@@ -164,6 +168,19 @@ public final class Database implements AutoCloseable {
             return borrowRaw(work);
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
+        }
+    }
+
+    private <T> T repeated(Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return borrowRaw(work);
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS_MAX || !SqlErrors.worthRepeating(e)) {
+                    throw SqlErrors.translate(e);
+                }
+                pause();
+            }
         }
     }
 

@@ -28,6 +28,8 @@ public final class Handle {
     private final Tracing tracing;
 
     private final List<Ahead> ahead = new ArrayList<>();
+    private boolean single;
+    private boolean used;
 
     Handle(Connection connection, Tracing tracing) {
         this.connection = connection;
@@ -46,6 +48,11 @@ public final class Handle {
      */
     public void sendAhead(String sql, Object... parameters) {
         ahead.add(new Ahead(sql.strip(), Arrays.asList(parameters)));
+    }
+
+    /** Refuses all statements after the next one, with what goes ahead of it. */
+    void onlyOne() {
+        single = true;
     }
 
     /** All rows, in the order of the statement. */
@@ -93,6 +100,7 @@ public final class Handle {
 
     /** The connection itself, for what the driver offers beyond statements. */
     public Connection connection() throws SQLException {
+        refuse(single);
         flush();
         return connection;
     }
@@ -139,8 +147,16 @@ public final class Handle {
         return sql.stripLeading().split("\\s", 2)[0];
     }
 
+    private static void refuse(boolean more) {
+        if (more) {
+            throw new IllegalStateException("more than the one statement that was announced");
+        }
+    }
+
     private <T> T prepared(String sql, String operation, Execution<T> execution)
             throws SQLException {
+        refuse(single && used);
+        used = true;
         Span span =
                 tracing.span(operation, SpanKind.CLIENT)
                         .setAttribute("db.system.name", "postgresql")

@@ -107,7 +107,7 @@ public final class GenerationStore {
 
     /** Whether one of the caller's generations has ended; empty if he has no such generation. */
     Optional<Boolean> ended(Caller caller, UUID id) {
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.queryFirst(
@@ -123,7 +123,7 @@ public final class GenerationStore {
     /** The whole log of one of the caller's generations. */
     List<LoggedFrames> frames(Caller caller, UUID id) {
         // The primary key of generation_events.
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.query(
@@ -146,7 +146,7 @@ public final class GenerationStore {
      * @return whether the caller has such a generation
      */
     boolean requestStop(Caller caller, UUID id) {
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.update(

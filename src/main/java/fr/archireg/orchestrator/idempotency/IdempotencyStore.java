@@ -72,7 +72,7 @@ public final class IdempotencyStore {
      * @throws AppException {@code CONFLICT} if the key came with another request
      */
     public Optional<UUID> find(UUID userId, RequestKey key) {
-        return database.inUserTransaction(userId, handle -> find(handle, userId, key));
+        return database.singleForUser(userId, handle -> find(handle, userId, key));
     }
 
     /** Forgets keys that have expired; a new request may have them again at once. */

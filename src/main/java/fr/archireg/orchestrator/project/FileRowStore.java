@@ -80,7 +80,7 @@ final class FileRowStore {
 
     /** Turns an upload into a file; empty if the project was deleted meanwhile. */
     Optional<ProjectFile> finish(Caller caller, UUID id, Finished finished) {
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.queryFirst(
@@ -102,7 +102,7 @@ final class FileRowStore {
 
     /** One of the caller's files. */
     Optional<ProjectFile> find(Caller caller, UUID id) {
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.queryFirst(
@@ -118,7 +118,7 @@ final class FileRowStore {
     /** The files of one of the caller's projects, newest first. */
     List<ProjectFile> list(Caller caller, UUID projectId, Page page) {
         // files_project_id_idx
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.query(
@@ -143,7 +143,7 @@ final class FileRowStore {
      * @return whether there was one in that state
      */
     boolean condemn(Caller caller, UUID id) {
-        return database.inUserTransaction(
+        return database.singleForUser(
                         caller.userId(),
                         handle ->
                                 handle.update(
@@ -199,7 +199,7 @@ final class FileRowStore {
 
     /** Bytes of all the caller's files, of those that are being uploaded too. */
     long used(Caller caller) {
-        return database.inUserTransaction(caller.userId(), handle -> used(handle, caller));
+        return database.singleForUser(caller.userId(), handle -> used(handle, caller));
     }
 
     static AppException bytesExceeded() {

@@ -30,7 +30,7 @@ public final class ProjectInventoryStore {
     /** Counts the caller's projects and files. */
     public Totals totals(Caller caller) {
         // projects_user_id_idx, files_user_id_idx
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.queryFirst(
@@ -56,7 +56,7 @@ public final class ProjectInventoryStore {
     /** The caller's projects after one of them, oldest first. */
     public List<Project> projects(Caller caller, Optional<UUID> after, int limit) {
         // projects_user_id_idx
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.query(
@@ -76,7 +76,7 @@ public final class ProjectInventoryStore {
     /** The caller's stored files after one of them, oldest first. */
     public List<ProjectFile> files(Caller caller, Optional<UUID> after, int limit) {
         // files_user_id_idx
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.query(

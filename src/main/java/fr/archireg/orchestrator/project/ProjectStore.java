@@ -85,7 +85,7 @@ public final class ProjectStore {
     /** The caller's projects, newest first. */
     List<Project> list(Caller caller, Page page) {
         // projects_user_id_idx
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.query(
@@ -104,7 +104,7 @@ public final class ProjectStore {
 
     /** One of the caller's projects. */
     Optional<Project> find(Caller caller, UUID id) {
-        return database.inUserTransaction(caller.userId(), handle -> find(handle, caller, id));
+        return database.singleForUser(caller.userId(), handle -> find(handle, caller, id));
     }
 
     /**

@@ -10,7 +10,7 @@ final class TokenUsageStore {
      * All questions of a user wait for his row, and it is free again the sooner when nobody waits
      * for the disk. What is lost with the database's machine are corrections of the last moment.
      */
-    private static final String AT_ONCE = "SET LOCAL synchronous_commit = off";
+    private static final String AT_ONCE = "SELECT set_config('synchronous_commit', 'off', true)";
 
     private final Database database;
 
@@ -56,7 +56,7 @@ final class TokenUsageStore {
     }
 
     private int update(Caller caller, String sql, Object... parameters) {
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle -> {
                     handle.sendAhead(AT_ONCE);
@@ -66,7 +66,7 @@ final class TokenUsageStore {
 
     /** Tokens of a day, those that are reserved included. */
     long used(Caller caller, LocalDate day) {
-        return database.inUserTransaction(
+        return database.singleForUser(
                 caller.userId(),
                 handle ->
                         handle.queryFirst(

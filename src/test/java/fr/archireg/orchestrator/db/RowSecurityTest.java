@@ -147,6 +147,37 @@ class RowSecurityTest {
     }
 
     @Test
+    void holdsForASingleStatementAndNoLonger() {
+        for (String pooling : List.of("", "?pgbouncer=true")) {
+            try (Database other = open(postgres.url() + pooling)) {
+                long alices = other.singleForUser(ALICE, handle -> count(handle, "messages"));
+                long bobs = other.singleForUser(BOB, handle -> count(handle, "messages"));
+                boolean left =
+                        other.read(handle ->
+                                handle.query(
+                                                "SELECT current_user = 'authenticated'",
+                                                row -> row.getBoolean(1))
+                                        .getFirst());
+
+                assertThat(alices).as(pooling).isEqualTo(1);
+                assertThat(bobs).as(pooling).isZero();
+                assertThat(left).as(pooling).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void refusesAStatementAfterTheSingleOne() {
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() ->
+                        database.singleForUser(
+                                BOB,
+                                handle -> count(handle, "messages") + count(handle, "messages")));
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> database.singleForUser(BOB, Handle::connection));
+    }
+
+    @Test
     void keepsUsersFromTheTablesOfTheProgram() {
         assertThatExceptionOfType(AppException.class)
                 .isThrownBy(() -> count(BOB, "flyway_schema_history"));
@@ -213,6 +244,8 @@ class RowSecurityTest {
     }
 
     private static Database open(String url) {
-        return Database.open(DbConfig.from(new Settings(Map.of("DATABASE_URL", url))));
+        // One connection: what one piece of work leaves on it, the next one finds.
+        return Database.open(
+                DbConfig.from(new Settings(Map.of("DATABASE_URL", url, "DATABASE_POOL_MAX", "1"))));
     }
 }
