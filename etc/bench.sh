@@ -21,7 +21,7 @@ Usage: etc/bench.sh [PART …]    PARTs: ${PARTS[*]}; all of them if none is nam
 
 Settings, by environment variable:
   BENCH_STREAMS    loads as STREAMSxTOKENS_PER_SECONDxTOKENS
-                   (10x50x400 100x50x400 400x50x400 1000x10x300)
+                   (10x50x400 100x50x400 400x50x400 1000x10x600)
   BENCH_PASSAGES   sizes of the corpus for retrieval and search (33000 312000)
   BENCH_MEMORY     options of the server's Java (-Xmx384m)
   DATABASE_URL     a database with a corpus of your own; without it a private one with the sample
@@ -115,7 +115,7 @@ create_scratch_database() {
   SCRATCH=$((SCRATCH + 1))
   SCRATCH_URL="$server/bench_scratch_$SCRATCH"
   # From another database: nobody may be in the one that is copied.
-  "$PG_BIN_DIR/psql" -Xq "$server/postgres" -c "DROP DATABASE IF EXISTS bench_scratch_$SCRATCH" \
+  PGOPTIONS='-c client_min_messages=warning' "$PG_BIN_DIR/psql" -Xq "$server/postgres" -c "DROP DATABASE IF EXISTS bench_scratch_$SCRATCH" \
     -c "CREATE DATABASE bench_scratch_$SCRATCH ${1:+TEMPLATE \"$1\"}" >/dev/null
 }
 
@@ -155,7 +155,7 @@ search() {
 
 streams() {
   # shellcheck disable=SC2086
-  in_java StreamBenchmark ${BENCH_STREAMS:-10x50x400 100x50x400 400x50x400 1000x10x300}
+  in_java StreamBenchmark ${BENCH_STREAMS:-10x50x400 100x50x400 400x50x400 1000x10x600}
 }
 
 # stop: from the request that stops an answer to the closing of the language model's socket.

@@ -254,6 +254,10 @@ final class ArticleReader {
         if (!possible || (after == '.' && "lrdac".indexOf(letter) >= 0 && !endsText(text, end))) {
             return false;
         }
+        // "L 442-10 C urb"
+        if (letter == 'c' && CodeNames.at(text, start).isPresent()) {
+            return false;
+        }
         int next = text.afterSpaces(end);
         boolean glued = text.isDigit(start - 1);
         boolean surely = glued || afterOrdinal || letter != 'a';

@@ -19,7 +19,7 @@ final class CodeAbbreviations {
     private static final int SMALL_WORDS_MAX = 3;
     private static final List<String> SMALL_WORDS =
             List.of(
-                    "de", "du", "des", "d'", "d", "l'", "l", "la", "le", "les", "et", "&",
+                    "de", "du", "des", "d'", "d", "l'", "l", "la", "le", "les", "et", "&", "/",
                     "precite", "susvise");
 
     /** One letter is enough for it: "C. g. propr. pers. publ.". */

@@ -118,8 +118,11 @@ final class CodeSubjects {
                 .filter(subject -> !subject.isEveryday())
                 .filter(subject -> {
                     boolean first = beginsPhrase(text, position);
-                    return (first || !(subject.shortened() || isBehindSmallWord(text, position)))
-                            && isBeforeArticle(text, subject.end(text, position), first);
+                    int end = subject.end(text, position);
+                    return isInBrackets(text, position, end)
+                            ? subject.isSure() || isBeforeArticle(text, end + 1, false)
+                            : (first || !(subject.shortened() || isBehindSmallWord(text, position)))
+                                    && isBeforeArticle(text, end, first);
                 })
                 .map(subject -> subject.foundAt(text, position));
     }
@@ -135,6 +138,11 @@ final class CodeSubjects {
                 .filter(article -> introduced > start || article.telling())
                 .filter(article -> Owner.codeAt(text, article.end()).isEmpty())
                 .isPresent();
+    }
+
+    /** "(conso) L313-41", and of a question "(urbanisme)". */
+    private static boolean isInBrackets(FoldedText text, int position, int end) {
+        return text.at(position - 1) == '(' && text.at(end) == ')';
     }
 
     private static boolean beginsPhrase(FoldedText text, int position) {

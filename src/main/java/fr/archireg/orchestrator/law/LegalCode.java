@@ -34,7 +34,8 @@ public enum LegalCode {
     RELATIONS_PUBLIC(
             "Code des relations entre le public et l'administration",
             "C. rel. publ. adm.",
-            "C. relations public administration",
+            "C. rel. pub. adm.",
+            "code relations public administration",
             "CRPA"),
     ACTION_SOCIALE(
             "Code de l'action sociale et des familles",

@@ -7,7 +7,17 @@ final class ListWords {
     private static final List<String> SEPARATORS =
             List.of("et/ou", "ainsi que", "et", "ou", "puis", "&", "+", ",", ";");
     private static final List<String> FORMER =
-            List.of("(ex-", "(ex ", "(anc. ", "(ancien ", "(anciennement ");
+            List.of(
+                    "(ex-",
+                    "(ex ",
+                    "(anc. ",
+                    "(ancien ",
+                    "(anciennement ",
+                    "(devenu ",
+                    ", devenu ",
+                    ", devenus ",
+                    ", anciennement ",
+                    ", aujourd'hui ");
     private static final List<String> RANGE_WORDS = List.of("jusqu'a", "jusqu'au", "a", "au");
     private static final List<String> DETERMINERS =
             List.of("de l'", "a l'", "des", "aux", "les", "l'", "de", "celui de l'");
@@ -59,7 +69,10 @@ final class ListWords {
         return after < 0 ? -1 : text.afterSpaces(after);
     }
 
-    /** The position after "(ex-", where the article stands that was replaced, or -1. */
+    /**
+     * The position after "(ex-" or ", devenu", where the same article stands by another number, or
+     * -1.
+     */
     static int formerEnd(FoldedText text, int position) {
         return text.afterAny(FORMER, text.afterSpaces(position));
     }

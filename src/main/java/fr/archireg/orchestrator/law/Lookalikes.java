@@ -18,9 +18,9 @@ final class Lookalikes {
     static boolean isHeading(FoldedText text, int position, Article article) {
         boolean small =
                 !article.inSeries() && article.reference().number().length() <= HEADING_DIGITS_MAX;
-        char before = text.at(position - 1);
+        char before = text.at(text.beforeSpaces(position) - 1);
         return small
-                && (before == FoldedText.END || before == '\n')
+                && (before == FoldedText.END || before == '\n' || before == ':')
                 && text.isUpperCase(position)
                 && endsHeading(text, text.afterSpaces(article.end()));
     }

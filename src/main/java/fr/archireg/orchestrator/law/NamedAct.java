@@ -10,12 +10,35 @@ import java.util.Set;
 final class NamedAct {
     private static final int WORD_CHARS_MAX = 12;
     private static final String SENTENCE_ENDS = ".;?!\n";
+
+    /** Nouns that need no name: "la Constitution, notamment son article 34". */
+    private static final Set<String> NAMES =
+            Set.of("constitution", "charte", "protocole", "cedh", "ddhc");
+
     private static final Set<String> NOUNS =
-            Set.of("loi", "decret", "ordonnance", "arrete", "directive", "reglement", "zone");
+            Set.of(
+                    "loi",
+                    "decret",
+                    "ordonnance",
+                    "arrete",
+                    "directive",
+                    "reglement",
+                    "zone",
+                    "convention");
 
     /** What begins its title, in which any word may stand until the sentence ends. */
     private static final Set<String> TITLES =
-            Set.of("fixant", "portant", "relatif", "relative", "modifiant", "instituant");
+            Set.of(
+                    "fixant",
+                    "portant",
+                    "relatif",
+                    "relative",
+                    "modifiant",
+                    "instituant",
+                    "pour",
+                    "sur",
+                    "visant",
+                    "tendant");
 
     /** What may stand in its name or between it and its article. */
     private static final Set<String> FILLERS =
@@ -32,6 +55,8 @@ final class NamedAct {
                     "son",
                     "ses",
                     "a",
+                    "notamment",
+                    "europeenne",
                     "modifiee",
                     "modifie",
                     "er",
@@ -66,7 +91,10 @@ final class NamedAct {
     private void readName(FoldedText text, int start, int wordEnd) {
         boolean name = text.isDigit(start) || text.isUpperCase(start);
         String word = wordEnd - start <= WORD_CHARS_MAX ? text.folded(start, wordEnd) : "";
-        if (NOUNS.contains(word)) {
+        if (NAMES.contains(word)) {
+            named = true;
+            titled = true;
+        } else if (NOUNS.contains(word)) {
             begun = true;
             named = false;
         } else if (name) {

@@ -37,6 +37,7 @@ final class Owner {
                     "nouvelle",
                     "present",
                     "presente",
+                    "premier",
                     "susdit",
                     "actuel");
 
@@ -85,8 +86,14 @@ final class Owner {
                     "cahier",
                     "projet",
                     "declaration",
+                    "protocole",
+                    "zone",
                     "charte",
                     "circulaire");
+
+    /** They may follow an article without a word between: "article 4 loi 77-2". */
+    private static final List<String> STATUTES = List.of("loi", "decret", "arrete", "ordonnance");
+
     private static final List<String> SAME_CODE =
             List.of(
                     "du meme code",
@@ -121,9 +128,27 @@ final class Owner {
     static int otherTextEnd(FoldedText text, int articleEnd) {
         int next = skipped(text, articleEnd);
         int noun = nounStart(text, next);
+        if (noun == next) {
+            return text.afterAny(STATUTES, next);
+        }
         // "Selon l'article R. 813-24, le contrat précise".
         boolean subject = text.afterAny(SUBJECTS, next) >= 0;
-        return noun == next || subject ? -1 : text.afterAny(OTHER_TEXTS, noun);
+        return subject ? -1 : text.afterAny(OTHER_TEXTS, noun);
+    }
+
+    /**
+     * "C. urb., art. L. 425-1, C. patr., art. R. 621-96": the second code is that of the second.
+     */
+    static boolean namesNext(FoldedText text, int articleEnd, CodeNames.Found code) {
+        if (text.at(text.afterSpaces(text.afterRemark(articleEnd))) != ',') {
+            return false;
+        }
+        int next = text.afterSpaces(code.end());
+        int start = ",:-".indexOf(text.at(next)) >= 0 ? text.afterSpaces(next + 1) : next;
+        int introduced = Introduction.at(text, start).end();
+        return ArticleReader.at(text, introduced)
+                .filter(article -> introduced > start || (start == next && article.telling()))
+                .isPresent();
     }
 
     /** The position after "du", "de l'ancien" or "du même", or the given one. */

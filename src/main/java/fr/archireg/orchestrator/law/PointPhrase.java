@@ -160,9 +160,14 @@ record PointPhrase(List<String> names, int end) {
             if (word >= 0) {
                 return Optional.of(new PointPhrase(names, word));
             }
-            next = separatorEnd(text, end);
+            next = afterArticle(text, separatorEnd(text, end));
         }
         return Optional.empty();
+    }
+
+    /** In {@code le premier et le deuxième alinéa} it may be said again. */
+    private static int afterArticle(FoldedText text, int position) {
+        return text.afterSpaces(text.past("le", position));
     }
 
     /** {@code 2}, {@code 1er}, {@code 3ème} or {@code deuxième}. */

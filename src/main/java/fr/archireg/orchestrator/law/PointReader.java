@@ -14,7 +14,7 @@ final class PointReader {
     private static final int SPACES_MAX = 3;
     private static final List<String> AND = List.of("et", "ou", "&");
     private static final List<String> ITS =
-            List.of("en son", "en ses", "dans son", "a son", "a ses");
+            List.of("en son", "en ses", "dans son", "a son", "a ses", "notamment");
     private static final List<String> THE = List.of("le", "les", "l'");
     private static final List<String> OF_THE = List.of("du", "au", "le", "les", "l'");
 
@@ -221,7 +221,7 @@ final class PointReader {
                 text.isDigit(start - 1)
                         || next >= text.length()
                         || Owner.otherTextEnd(text, start + 1) >= 0
-                        || "?!,;)]".indexOf(text.at(next)) >= 0
+                        || "?!,;)]|".indexOf(text.at(next)) >= 0
                         || endsSentence(text, next)
                         || text.afterAny(AND, next) >= 0
                         || (next > start + 1 && text.afterAny(PRONOUNS, next) >= 0)

@@ -24,7 +24,7 @@ final class ReferenceList {
 
     private boolean plural;
 
-    /** Whether the next article stands in brackets behind the one that replaced it. */
+    /** Whether the next article is the last one by another number: "(ex-", ", devenu". */
     private boolean former;
 
     private int end;
@@ -139,10 +139,10 @@ final class ReferenceList {
             }
             int lastEnd =
                     ListWords.followingEnd(text, PointReader.after(text, last.get().end()).end());
-            boolean grouped = article.grouped();
+            boolean sure = article.grouped() || i > 0;
             code =
                     Owner.codeAt(text, lastEnd)
-                            .or(() -> grouped ? Owner.plainAt(text, lastEnd) : Optional.empty())
+                            .or(() -> sure ? Owner.plainAt(text, lastEnd) : Optional.empty())
                             .map(CodeNames.Found::code);
             int range = ListWords.rangeEnd(text, lastEnd);
             int next = Math.max(range, ListWords.separatorEnd(text, lastEnd));
@@ -253,9 +253,13 @@ final class ReferenceList {
                                 introduced > start
                                         || !points.names().isEmpty()
                                         || belongs(before, article));
+        boolean renumbered = former;
         found.ifPresent(article -> {
             // "L. 421-1 et 421-2", but not "L. 421-1 du code de l'urbanisme et 1792 du code civil".
-            boolean inherits = introduced == start && owned < mentions.size();
+            boolean inherits =
+                    introduced == start
+                            && owned < mentions.size()
+                            && plainCodeBehind(article).isEmpty();
             LegalReference reference =
                     inherits ? inherit(before, article, Kind.ENUMERATION) : article.reference();
             LegalReference whole =
@@ -267,6 +271,9 @@ final class ReferenceList {
             add(
                     new Article(whole, article.start(), article.end(), article.telling()),
                     points.names());
+            if (renumbered && owned < mentions.size()) {
+                before.code().ifPresent(this::own);
+            }
         });
         return found.isPresent();
     }
@@ -281,8 +288,28 @@ final class ReferenceList {
         boolean ofPlainCode =
                 before.series().isEmpty()
                         && (isOfPlainCode(article)
-                                || Owner.plainAt(text, article.end()).isPresent());
-        return plural || former || ofPlainCode || (article.grouped() && sharesSeries);
+                                || Owner.plainAt(text, article.end()).isPresent()
+                                || endsPhraseOfPlainCode(article));
+        return plural
+                || former
+                || ofPlainCode
+                || (article.grouped() && sharesSeries)
+                || plainCodeBehind(article).isPresent();
+    }
+
+    /** "85 CPP", "1304-3 (civil)". */
+    private Optional<CodeNames.Found> plainCodeBehind(Article article) {
+        int pointsEnd = PointReader.after(text, article.end()).end();
+        return article.inSeries()
+                ? Optional.empty()
+                : Owner.codeAt(text, pointsEnd).filter(found -> found.code().numbersPlainly());
+    }
+
+    /** "C. pr. pén., art. 2 et 3." */
+    private boolean endsPhraseOfPlainCode(Article article) {
+        char next = text.at(text.afterSpaces(article.end()));
+        return codeBefore.filter(LegalCode::numbersPlainly).isPresent()
+                && (next == FoldedText.END || ".,;)".indexOf(next) >= 0);
     }
 
     /** What the articles since the last owner belong to. */
@@ -323,22 +350,7 @@ final class ReferenceList {
                         mentions.getLast().first().series().isEmpty()
                                 ? Owner.plainAt(text, end)
                                 : Optional.empty())
-                .filter(found -> codeBefore.isEmpty() || !namesNext(found));
-    }
-
-    /**
-     * "C. urb., art. L. 425-1, C. patr., art. R. 621-96": the second code is that of the second.
-     */
-    private boolean namesNext(CodeNames.Found code) {
-        if (text.at(text.afterSpaces(text.afterRemark(end))) != ',') {
-            return false;
-        }
-        int next = text.afterSpaces(code.end());
-        int start = ",:-".indexOf(text.at(next)) >= 0 ? text.afterSpaces(next + 1) : next;
-        int introduced = Introduction.at(text, start).end();
-        return ArticleReader.at(text, introduced)
-                .filter(article -> introduced > start || (start == next && article.telling()))
-                .isPresent();
+                .filter(found -> codeBefore.isEmpty() || !Owner.namesNext(text, end, found));
     }
 
     private Optional<LegalCode> codeNamedLast() {

@@ -21,6 +21,10 @@ public final class ReferenceParser {
     /** Two small letters may be a word of a short message. */
     private static final int SURE_INITIALS = 3;
 
+    /** Their full stop ends no sentence. */
+    private static final Set<String> SHORTENED =
+            Set.of("art", "anc", "spec", "comp", "rappr", "urb", "civ", "env", "obs");
+
     private static final Set<String> THING_WORDS =
             Set.of(
                     "un", "deux", "des", "mon", "mes", "ton", "son", "ce", "ces", "notre", "votre",
@@ -192,7 +196,11 @@ public final class ReferenceParser {
         for (int i = from; i < to; i++) {
             char c = text.at(i);
             boolean fullStop =
-                    c == '.' && text.at(i + 1) == ' ' && text.isLetter(i - 3) && i - 3 >= from;
+                    c == '.'
+                            && text.at(i + 1) == ' '
+                            && text.isLetter(i - 3)
+                            && i - 3 >= from
+                            && !SHORTENED.contains(text.wordEndingAt(i));
             if (c == '?' || c == '!' || c == '\n' || fullStop) {
                 return true;
             }

@@ -24,7 +24,9 @@ final class PointReaderTest {
                     L. 424-3, alinéas 1er, 2 et 4, du code              | L424-3 al. 1 al. 2 al. 4
                     L. 424-3, premier et troisième alinéas              | L424-3 al. 1 al. 3
                     L. 424-3, alinéa premier                            | L424-3 al. 1
+                    entre le premier et le deuxième alinéa du L. 424-3  | L424-3 al. 1 al. 2
                     L. 424-3, en son deuxième alinéa                    | L424-3 al. 2
+                    R. 311-2 C. urb., notamment b) et c)                | R311-2 b) c)
                     L. 424-3 (al. 2), L. 424-4                          | L424-3 al. 2, L424-4
                     les alinéas 2 et 3 de l'article L. 424-3            | L424-3 al. 2 al. 3
                     Aux deuxième et quatrième alinéas de l'art. L. 1-1  | L1-1 al. 2 al. 4

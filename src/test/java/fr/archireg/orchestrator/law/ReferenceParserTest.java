@@ -159,11 +159,29 @@ final class ReferenceParserTest {
                     article 3 de la loi du 10 juillet 1965  |
                     article 2 du décret n° 2007-18          |
                     article 7 du règlement du PLU           |
+                    art. 7 de la zone UD                    |
+                    article 1er du premier protocole additionnel |
+                    la Constitution, notamment son article 34 |
+                    Charte de l'environnement, art. 7       |
+                    article 4 loi 77-2 du 3 janvier 1977    |
+                    loi n° 2014-366 pour l'accès au logement, notamment son article 157 |
+                    Arrête : Article 1er : Le permis est accordé |
                     L 480 1 c'est quoi                      | ? L480-1
                     code de l'urbanisme R 421 5 tente       | URBANISME R421-5
                     sur la D 559 12 places                  |
                     art 678,679 code civil                  | CIVIL 678, CIVIL 679
                     art 686 à 689 code civil                | CIVIL 686..689
+                    692 et 693 cc                           | CIVIL 692, CIVIL 693
+                    C. pr. pén., art. 2 et 3.               | PROCEDURE_PENALE 2, PROCEDURE_PENALE 3
+                    C. civ., art. 1240, anc. art. 1382 et 1383. | CIVIL 1240, CIVIL 1382, CIVIL 1383
+                    L 442-10 C urb                          | URBANISME L442-10
+                    L480-1 CU et 85 CPP                     | URBANISME L480-1, PROCEDURE_PENALE 85
+                    Code civil (art. 653) et (art. 678 et 679) | CIVIL 653, CIVIL 678, CIVIL 679
+                    (conso) L313-41 et 1304-3 (civil)       | CONSOMMATION L313-41, CIVIL 1304-3
+                    article 1382 du code civil, devenu 1240 | CIVIL 1382, CIVIL 1240
+                    c.rel.pub.adm. L231-1                   | RELATIONS_PUBLIC L231-1
+                    L.243-3 code relations public/administration | RELATIONS_PUBLIC L243-3
+                    le II du L 211-1, c'est quoi ? (urbanisme) | URBANISME L211-1
                     L421-5 urbanisme                        | URBANISME L421-5
                     L. 103-2 CU et R. 122-2 CE              | URBANISME L103-2, ENVIRONNEMENT R122-2
                     R. 122-2 du CE, rubrique 39             | ENVIRONNEMENT R122-2
