@@ -145,20 +145,25 @@ public final class PassageStore {
      */
     List<VectorHit> nearest(Embedding embedding, Query query) {
         CorpusLayout layout = catalog.layout();
-        return database.inTransaction(handle -> {
-            tuneIndexScan(handle, layout);
-            List<VectorHit> found = search(handle, layout, embedding, query);
-            boolean cutShort =
-                    found.size() < query.limit()
-                            && layout.index() != CorpusLayout.Index.NONE
-                            && !query.filters().isEmpty();
-            if (cutShort) {
-                handle.query("SELECT set_config('enable_indexscan', 'off', true)", row -> "");
-                found = search(handle, layout, embedding, query);
-            }
-            return found.stream()
-                    .filter(hit -> hit.similarity() >= query.similarityThreshold())
-                    .toList();
+        List<VectorHit> found =
+                database.single(handle -> {
+                    tuneIndexScan(handle, layout);
+                    return search(handle, layout, embedding, query);
+                });
+        boolean cutShort =
+                found.size() < query.limit()
+                        && layout.index() != CorpusLayout.Index.NONE
+                        && !query.filters().isEmpty();
+        List<VectorHit> nearest = cutShort ? nearestOfAll(layout, embedding, query) : found;
+        return nearest.stream()
+                .filter(hit -> hit.similarity() >= query.similarityThreshold())
+                .toList();
+    }
+
+    private List<VectorHit> nearestOfAll(CorpusLayout layout, Embedding embedding, Query query) {
+        return database.single(handle -> {
+            handle.sendAhead("SELECT set_config('enable_indexscan', 'off', true)");
+            return search(handle, layout, embedding, query);
         });
     }
 
@@ -219,15 +224,14 @@ public final class PassageStore {
                                         line.contains("Index Scan using " + index + " on ")));
     }
 
-    private void tuneIndexScan(Handle handle, CorpusLayout layout) throws SQLException {
+    private void tuneIndexScan(Handle handle, CorpusLayout layout) {
         // Relaxed order keeps more candidates than strict order; the statement sorts them again.
         String iterative =
                 layout.iterativeScan()
                         ? ", set_config('hnsw.iterative_scan', 'relaxed_order', true)"
                         : "";
-        handle.query(
+        handle.sendAhead(
                 "SELECT set_config('hnsw.ef_search', ?, true)" + iterative,
-                row -> row.getString(1),
                 Integer.toString(efSearch));
     }
 
