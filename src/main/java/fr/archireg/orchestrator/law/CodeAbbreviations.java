@@ -128,11 +128,8 @@ final class CodeAbbreviations {
                 .map(name -> new Name(code, words(name), true));
     }
 
-    /** The title and the names that begin with "code". */
     private static Stream<Name> whole(LegalCode code) {
-        return Stream.concat(Stream.of(code.title()), code.shortNames().stream())
-                .filter(name -> name.startsWith("Code ") || name.startsWith("code "))
-                .map(name -> new Name(code, words(name), false));
+        return code.fullNames().map(name -> new Name(code, words(name), false));
     }
 
     private static List<String> words(String name) {

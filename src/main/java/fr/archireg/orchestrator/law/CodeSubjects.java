@@ -168,8 +168,7 @@ final class CodeSubjects {
     }
 
     private static Stream<Subject> whole(LegalCode code) {
-        return Stream.concat(Stream.of(code.title()), code.shortNames().stream())
-                .filter(name -> name.startsWith("Code ") || name.startsWith("code "))
+        return code.fullNames()
                 .map(name -> name.substring("code ".length()))
                 .map(name ->
                         name.replaceFirst("^(?:général )?(?:de la |de l'|du |des |de |d')", ""))

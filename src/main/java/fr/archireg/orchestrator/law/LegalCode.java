@@ -2,6 +2,7 @@ package fr.archireg.orchestrator.law;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A code of French law, with the short names that lawyers write. */
 public enum LegalCode {
@@ -153,6 +154,12 @@ public enum LegalCode {
     /** Other ways to write it; full stops and spaces between words may be left out. */
     List<String> shortNames() {
         return shortNames;
+    }
+
+    /** The title and the short names that begin with the word "code" in full. */
+    Stream<String> fullNames() {
+        return Stream.concat(Stream.of(title), shortNames.stream())
+                .filter(name -> name.startsWith("Code ") || name.startsWith("code "));
     }
 
     /** Whether most of its articles have no letter before the number. */

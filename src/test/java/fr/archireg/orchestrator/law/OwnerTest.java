@@ -80,17 +80,8 @@ final class OwnerTest {
     void readsWhatAnArticleBelongsTo(String text, String expected) {
         assertThat(
                         ReferenceParser.parse(text.replace('⏎', '\n')).stream()
-                                .map(OwnerTest::print)
+                                .map(PrintedMention::print)
                                 .collect(Collectors.joining(", ")))
                 .isEqualTo(Optional.ofNullable(expected).orElse(""));
-    }
-
-    private static String print(Mention mention) {
-        LegalReference first = mention.first();
-        return first.code().map(LegalCode::name).orElse("?")
-                + " "
-                + first.key()
-                + mention.last().map(last -> ".." + last.key()).orElse("")
-                + (mention.following() ? "+" : "");
     }
 }

@@ -206,7 +206,7 @@ final class ReferenceParserTest {
     void readsAReference(String text, String expected) {
         List<Mention> found = ReferenceParser.parse(text);
 
-        assertThat(found.stream().map(ReferenceParserTest::print).collect(Collectors.joining(", ")))
+        assertThat(found.stream().map(PrintedMention::print).collect(Collectors.joining(", ")))
                 .isEqualTo(Optional.ofNullable(expected).orElse(""));
     }
 
@@ -219,7 +219,7 @@ final class ReferenceParserTest {
         List<Mention> found = ReferenceParser.parse(text);
 
         assertThat(found)
-                .extracting(ReferenceParserTest::print)
+                .extracting(PrintedMention::print)
                 .containsExactly("URBANISME R421-14", "URBANISME L600-1", "CIVIL 1792");
         assertThat(found.get(1).points()).containsExactly("7°");
         assertThat(found)
@@ -230,10 +230,10 @@ final class ReferenceParserTest {
     @Test
     void takesTheCodeOfTheQuestionWhereverItStands() {
         assertThat(ReferenceParser.parse("Dans le code civil, que dit l'article 678 ?"))
-                .extracting(ReferenceParserTest::print)
+                .extracting(PrintedMention::print)
                 .containsExactly("CIVIL 678");
         assertThat(ReferenceParser.parse("Que dit l'article 678 ? Je parle du code civil."))
-                .extracting(ReferenceParserTest::print)
+                .extracting(PrintedMention::print)
                 .containsExactly("CIVIL 678");
     }
 
@@ -242,7 +242,7 @@ final class ReferenceParserTest {
         String text = "Le code civil ? Et le code rural ? Que dit l'article L. 411-1 ?";
 
         assertThat(ReferenceParser.parse(text))
-                .extracting(ReferenceParserTest::print)
+                .extracting(PrintedMention::print)
                 .containsExactly("? L411-1");
     }
 
@@ -381,14 +381,5 @@ final class ReferenceParserTest {
                 series.get(random.nextInt(series.size())),
                 number.toString(),
                 suffixes.get(random.nextInt(suffixes.size())));
-    }
-
-    private static String print(Mention mention) {
-        LegalReference first = mention.first();
-        return first.code().map(LegalCode::name).orElse("?")
-                + " "
-                + first.key()
-                + mention.last().map(last -> ".." + last.key()).orElse("")
-                + (mention.following() ? "+" : "");
     }
 }
