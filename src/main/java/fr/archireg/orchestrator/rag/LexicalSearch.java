@@ -13,7 +13,9 @@ import java.util.stream.Collectors;
  *
  * <p>A passage scores as in BM25F (Robertson, Zaragoza and Taylor, CIKM 2004) with two fields, the
  * title and the text under its headings: for each lexeme of the question its rarity, times how
- * often it stands in each field, which saturates the sooner the shorter the field is.
+ * often it stands in each field, which saturates the sooner the shorter the field is. Lexemes that
+ * are neighbours in the question count once more where they stand close together (Tao and Zhai,
+ * SIGIR 2007).
  *
  * <p>Only the best candidates of a coarse score get this one. The coarse score costs two calls for
  * a passage, however many lexemes there are, and by evaluation loses nothing.
@@ -38,11 +40,51 @@ public final class LexicalSearch {
 
     private static final double TITLE_WEIGHT = 1.3;
     private static final double TEXT_WEIGHT = 0.8;
+    private static final double PAIR_WEIGHT = 0.2;
 
     private static final String NO_LEXEME = "'-'";
 
-    /** What a word that the corpus does not have counts, in rarities: it may be a typing error. */
-    private static final double UNKNOWN_WEIGHT = 0.5;
+    /**
+     * {@code ts_rank} of one lexeme in one field is 6/π² · Σ 1/i² over its n occurrences ({@code
+     * calc_rank_or} in PostgreSQL's tsrank.c), which is close to n / (n + 6/π²): with rank r and a
+     * constant k, n / (n + k) is r / (r + π²/6 · k · (1 - r)). Of two lexemes it is close to 1
+     * where they are at most five words apart anywhere, and close to 0 from ten words on ({@code
+     * calc_rank_and}).
+     */
+    private static final String SCORES =
+            """
+            SELECT candidate.passage_id::text AS id, candidate.document,
+                   words.score + neighbours.score AS score
+            FROM candidates AS candidate
+            JOIN orchestrator.lexical_entries AS entry ON entry.passage_id = candidate.passage_id
+            -- π²/6 · k1 · (1 - b + b · length / usual length); k1 is 1 and 1.2, b is 0.75 and 0.5.
+            CROSS JOIN LATERAL (
+                SELECT 1.645 * 1.0 * (0.25 + 0.75 * entry.title_words / 6) AS title,
+                       1.645 * 1.2 * (0.5 + 0.5 * length(entry.lexemes) / 73) AS text
+            ) AS saturation
+            CROSS JOIN LATERAL (
+                SELECT sum(rarity * (
+                           %s * rank.title / (rank.title + saturation.title * (1 - rank.title))
+                           + %s * rank.text / (rank.text + saturation.text * (1 - rank.text))))
+                           AS score
+                FROM unnest(?::float8[], ?::text[]) AS term (rarity, lexeme)
+                CROSS JOIN LATERAL (
+                    SELECT ts_rank('{0, 0, 0, 1}', entry.lexemes, term.lexeme::tsquery) AS title,
+                           ts_rank('{1, 1, 0, 0}', entry.lexemes, term.lexeme::tsquery) AS text
+                    OFFSET 0
+                ) AS rank
+            ) AS words
+            CROSS JOIN LATERAL (
+                SELECT coalesce(sum(
+                           %s * rarity
+                           * ts_rank('{1, 1, 0, 1}', entry.lexemes, pair.lexemes::tsquery)), 0)
+                           AS score
+                FROM unnest(?::float8[], ?::text[]) AS pair (rarity, lexemes)
+            ) AS neighbours
+            ORDER BY score DESC, candidate.passage_id
+            LIMIT ?
+            """
+                    .formatted(TITLE_WEIGHT, TEXT_WEIGHT, PAIR_WEIGHT);
 
     private final Database database;
     private final NamedArticleStore articles;
@@ -50,22 +92,6 @@ public final class LexicalSearch {
     public LexicalSearch(Database database) {
         this.database = database;
         this.articles = new NamedArticleStore();
-    }
-
-    private record Term(String lexeme, long passages, long total) {
-        /** Robertson and Spärck Jones, in the form of Lucene's BM25 that is never negative. */
-        double rarity() {
-            return Math.log1p((total - passages + 0.5) / (passages + 0.5));
-        }
-
-        boolean known() {
-            return passages > 0;
-        }
-
-        /** The lexeme as a query for itself, whatever signs are in it. */
-        String query() {
-            return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'";
-        }
     }
 
     /**
@@ -81,27 +107,23 @@ public final class LexicalSearch {
 
     private static List<WordHit> byWords(Handle handle, Query query, int depth)
             throws SQLException {
-        List<Term> asked = terms(handle, query.text());
-        List<Term> terms = asked.stream().filter(Term::known).limit(LEXEMES_MAX).toList();
+        List<QueryTerm> asked = QueryTermStore.terms(handle, query.text());
+        List<QueryTerm> terms = asked.stream().filter(QueryTerm::known).limit(LEXEMES_MAX).toList();
         if (terms.isEmpty()) {
             return List.of();
         }
+        List<QueryTermPair> pairs = QueryTermPair.of(terms);
+        double best = best(asked, pairs);
         FilterSql filter = FilterSql.of(query.filters());
         List<Object> parameters = new ArrayList<>();
-        parameters.add(candidates(terms));
-        int half = (terms.size() + 1) / 2;
-        addCoarse(parameters, terms.subList(0, half));
-        addCoarse(parameters, terms.subList(half, terms.size()));
-        parameters.addAll(filter.values());
-        parameters.add(SCORED_MAX);
-        parameters.add(terms.stream().mapToDouble(Term::rarity).toArray());
-        parameters.add(terms.stream().map(Term::query).toArray(String[]::new));
+        addCandidates(parameters, terms, filter);
+        parameters.add(terms.stream().mapToDouble(QueryTerm::rarity).toArray());
+        parameters.add(terms.stream().map(QueryTerm::query).toArray(String[]::new));
+        parameters.add(pairs.stream().mapToDouble(QueryTermPair::rarity).toArray());
+        parameters.add(pairs.stream().map(QueryTermPair::query).toArray(String[]::new));
         parameters.add(depth);
-        double best =
-                (TITLE_WEIGHT + TEXT_WEIGHT)
-                        * asked.stream().mapToDouble(LexicalSearch::counted).sum();
         return handle.query(
-                sql(filter),
+                candidatesSql(filter) + SCORES,
                 row ->
                         new WordHit(
                                 row.getString("id"),
@@ -110,26 +132,17 @@ public final class LexicalSearch {
                 parameters.toArray());
     }
 
-    private static double counted(Term term) {
-        return term.known() ? term.rarity() : UNKNOWN_WEIGHT * term.rarity();
-    }
-
-    /** The sum of the rarities, since {@code ts_rank} of several lexemes is a mean over them. */
-    private static void addCoarse(List<Object> parameters, List<Term> terms) {
-        parameters.add(terms.stream().mapToDouble(Term::rarity).sum());
-        // PostgreSQL remarks on an empty query each time.
-        parameters.add(terms.isEmpty() ? NO_LEXEME : anyOf(terms));
+    /** The score of a passage that repeats the question without end. */
+    private static double best(List<QueryTerm> asked, List<QueryTermPair> pairs) {
+        return (TITLE_WEIGHT + TEXT_WEIGHT) * asked.stream().mapToDouble(QueryTerm::weight).sum()
+                + PAIR_WEIGHT * pairs.stream().mapToDouble(QueryTermPair::rarity).sum();
     }
 
     /**
      * {@code lexical_entries_lexemes_idx} finds the candidates. Their passages are looked at one by
      * one in the order of the coarse score, so that a filter that most pass costs next to nothing.
-     *
-     * <p>{@code ts_rank} of one lexeme in one field is 6/π² · Σ 1/i² over its n occurrences ({@code
-     * calc_rank_or} in PostgreSQL's tsrank.c), which is close to n / (n + 6/π²): with rank r and a
-     * constant k, n / (n + k) is r / (r + π²/6 · k · (1 - r)).
      */
-    private static String sql(FilterSql filter) {
+    private static String candidatesSql(FilterSql filter) {
         return """
         WITH candidates AS MATERIALIZED (
             SELECT found.passage_id, passage.document
@@ -149,72 +162,32 @@ public final class LexicalSearch {
             ) AS passage
             LIMIT ?
         )
-        SELECT candidate.passage_id::text AS id, candidate.document,
-               sum(term.rarity * (
-                   %3$s * rank.title / (rank.title + saturation.title * (1 - rank.title))
-                   + %4$s * rank.text / (rank.text + saturation.text * (1 - rank.text)))) AS score
-        FROM candidates AS candidate
-        JOIN orchestrator.lexical_entries AS entry ON entry.passage_id = candidate.passage_id
-        CROSS JOIN unnest(?::float8[], ?::text[]) AS term (rarity, lexeme)
-        CROSS JOIN LATERAL (
-            SELECT ts_rank('{0, 0, 0, 1}', entry.lexemes, term.lexeme::tsquery) AS title,
-                   ts_rank('{1, 1, 0, 0}', entry.lexemes, term.lexeme::tsquery) AS text
-            OFFSET 0
-        ) AS rank
-        -- π²/6 · k1 · (1 - b + b · length / usual length); k1 is 1 and 1.2, b is 0.75 and 0.5.
-        CROSS JOIN LATERAL (
-            SELECT 1.645 * 1.0 * (0.25 + 0.75 * entry.title_words / 6) AS title,
-                   1.645 * 1.2 * (0.5 + 0.5 * length(entry.lexemes) / 73) AS text
-        ) AS saturation
-        GROUP BY candidate.passage_id, candidate.document
-        ORDER BY score DESC, candidate.passage_id
-        LIMIT ?
         """
-                .formatted(COARSE_WEIGHTS, filter.conditions(), TITLE_WEIGHT, TEXT_WEIGHT);
+                .formatted(COARSE_WEIGHTS, filter.conditions());
     }
 
-    /**
-     * The lexemes of the question, rarest first, then those that the corpus does not have. The
-     * parts of a compound count, the compound itself does not. Of the two readings of a word the
-     * one counts that the corpus has more often.
-     */
-    private static List<Term> terms(Handle handle, String question) throws SQLException {
-        return handle.query(
-                """
-                WITH reading AS (
-                    SELECT DISTINCT ON (position) word.lexeme, known.passages
-                    FROM (
-                        SELECT lexeme, unnest(positions) AS position
-                        FROM unnest(orchestrator.french_lexemes(?))
-                        UNION
-                        SELECT lexeme, unnest(positions)
-                        FROM unnest(orchestrator.french_lexemes(?))
-                    ) AS word
-                    LEFT JOIN orchestrator.lexeme_statistics AS known
-                           ON known.lexeme = word.lexeme
-                    WHERE word.lexeme NOT LIKE '_%-%'
-                    ORDER BY position, known.passages DESC NULLS LAST, word.lexeme
-                )
-                SELECT DISTINCT reading.lexeme, coalesce(reading.passages, 0) AS passages,
-                       corpus.passages AS total, reading.passages IS NULL AS unknown
-                FROM reading
-                JOIN orchestrator.lexeme_statistics AS corpus ON corpus.lexeme = ''
-                ORDER BY unknown, passages, reading.lexeme
-                """,
-                row ->
-                        new Term(
-                                row.getString("lexeme"),
-                                row.getLong("passages"),
-                                row.getLong("total")),
-                question,
-                MissingAccents.added(question));
+    private static void addCandidates(
+            List<Object> parameters, List<QueryTerm> terms, FilterSql filter) {
+        parameters.add(candidates(terms));
+        int half = (terms.size() + 1) / 2;
+        addCoarse(parameters, terms.subList(0, half));
+        addCoarse(parameters, terms.subList(half, terms.size()));
+        parameters.addAll(filter.values());
+        parameters.add(SCORED_MAX);
+    }
+
+    /** The sum of the rarities, since {@code ts_rank} of several lexemes is a mean over them. */
+    private static void addCoarse(List<Object> parameters, List<QueryTerm> terms) {
+        parameters.add(terms.stream().mapToDouble(QueryTerm::rarity).sum());
+        // PostgreSQL remarks on an empty query each time.
+        parameters.add(terms.isEmpty() ? NO_LEXEME : anyOf(terms));
     }
 
     /** A query for every passage that has one of the lexemes that tell passages apart. */
-    private static String candidates(List<Term> terms) {
-        List<Term> chosen = new ArrayList<>();
+    private static String candidates(List<QueryTerm> terms) {
+        List<QueryTerm> chosen = new ArrayList<>();
         long passages = 0;
-        for (Term term : terms) {
+        for (QueryTerm term : terms) {
             passages += term.passages();
             boolean common = term.passages() > COMMON_SHARE * term.total();
             boolean enough = passages > (common ? CANDIDATES_FEW : CANDIDATES_MAX);
@@ -226,7 +199,7 @@ public final class LexicalSearch {
         return anyOf(chosen);
     }
 
-    private static String anyOf(List<Term> terms) {
-        return terms.stream().map(Term::query).collect(Collectors.joining(" | "));
+    private static String anyOf(List<QueryTerm> terms) {
+        return terms.stream().map(QueryTerm::query).collect(Collectors.joining(" | "));
     }
 }

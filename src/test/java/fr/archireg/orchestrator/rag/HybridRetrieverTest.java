@@ -223,6 +223,40 @@ final class HybridRetrieverTest {
     }
 
     @Test
+    void searchesForWhatIsAskedAboutAndNotForTheWordsThatAsk() {
+        insert(
+                "Code du travail",
+                "L. 1",
+                "Comment, combien et pourquoi, quels, lesquelles",
+                "[0,1]");
+        awaitIndex();
+
+        assertThat(references(search("Comment, et pour quelle piscine ?", Strategy.LEXICAL)))
+                .containsExactly("R. 421-9");
+        assertThat(search("Pourquoi ? Lequel ? Où ?", Strategy.LEXICAL).passages()).isEmpty();
+    }
+
+    @Test
+    void prefersThePassageWhereNeighboursOfTheQuestionStandTogether() {
+        insert(
+                "Code civil",
+                "apart",
+                "Le mur entre deux cours, jardins, champs, granges, étables, silos, serres, remises"
+                        + " et appentis de toute hauteur est mitoyen",
+                "[0,1]");
+        insert(
+                "Code civil",
+                "close",
+                "Entre deux cours, jardins, champs, granges, étables, silos, serres, remises et"
+                        + " appentis de toute hauteur est mitoyen le mur",
+                "[0,1]");
+        awaitIndex();
+
+        assertThat(references(search("Un mur mitoyen", Strategy.LEXICAL)))
+                .containsExactly("close", "apart");
+    }
+
+    @Test
     void followsWhateverWritesTheCorpus() {
         postgres.execute("DELETE FROM documents WHERE reference = '646'");
         postgres.execute("UPDATE documents SET content = 'Un silo' WHERE reference = 'R. 421-9'");

@@ -1,0 +1,32 @@
+package fr.archireg.orchestrator.rag;
+
+/**
+ * A lexeme of a question.
+ *
+ * @param position of its first occurrence, in words from 1, those included that do not count
+ * @param passages that have it, 0 where it may be a typing error
+ * @param total passages of the corpus
+ */
+record QueryTerm(String lexeme, int position, long passages, long total) {
+    /** What a lexeme that the corpus does not have counts, in rarities. */
+    private static final double UNKNOWN_WEIGHT = 0.5;
+
+    /** Robertson and Spärck Jones, in the form of Lucene's BM25 that is never negative. */
+    double rarity() {
+        return Math.log1p((total - passages + 0.5) / (passages + 0.5));
+    }
+
+    /** What the term counts among those that a passage should have. */
+    double weight() {
+        return known() ? rarity() : UNKNOWN_WEIGHT * rarity();
+    }
+
+    boolean known() {
+        return passages > 0;
+    }
+
+    /** The lexeme as a {@code tsquery} for itself, whatever signs are in it. */
+    String query() {
+        return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+}
