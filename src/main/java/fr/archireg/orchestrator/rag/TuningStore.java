@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /**
  * What the evaluation found for the embedding model that is used now, remembered for a while, since
  * it may be found again while the server runs. What the environment sets wins, what nobody set is
- * {@link Tuning#DEFAULT}. Thread-safe.
+ * {@link Tuning#initial}. Thread-safe.
  */
 public final class TuningStore {
     private static final Logger LOGGER = System.getLogger(TuningStore.class.getName());
@@ -75,11 +75,11 @@ public final class TuningStore {
 
     private Tuning read(String name, Optional<Tuning> last) {
         try {
-            return find(name).orElse(Tuning.DEFAULT);
+            return find(name).orElse(Tuning.initial(name));
         } catch (AppException e) {
             // The search itself says what is wrong with the database.
             LOGGER.log(Level.DEBUG, "retrieval settings cannot be read", e);
-            return last.orElse(Tuning.DEFAULT);
+            return last.orElse(Tuning.initial(name));
         }
     }
 

@@ -38,9 +38,6 @@ import org.junit.jupiter.api.TestInstance;
 final class RetrievalQualityTest {
     private static final Logger LOGGER = System.getLogger(RetrievalQualityTest.class.getName());
 
-    /** What the evaluation command finds for the starter model. */
-    private static final Tuning STARTER = new Tuning(0.375, 0.54, 0.16);
-
     private final TestingPostgres postgres = TestingPostgres.create();
     private final Database database =
             Database.open(DbConfig.from(new Settings(Map.of("DATABASE_URL", postgres.url()))));
@@ -92,7 +89,11 @@ final class RetrievalQualityTest {
     private double share(List<String> asked) {
         return asked.stream()
                         .map(text ->
-                                new Query(text, 5, STARTER.similarityThreshold(), Filters.NONE))
+                                new Query(
+                                        text,
+                                        5,
+                                        Tuning.STARTER.similarityThreshold(),
+                                        Filters.NONE))
                         .filter(query -> retriever.retrieve(query).abstention().isEmpty())
                         .count()
                 / (double) asked.size();
@@ -143,7 +144,7 @@ final class RetrievalQualityTest {
                 new DenseSearch(model, catalog, passages, metrics),
                 new LexicalSearch(database),
                 passages,
-                () -> STARTER,
+                () -> Tuning.STARTER,
                 metrics);
     }
 

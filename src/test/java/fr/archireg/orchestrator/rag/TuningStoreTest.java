@@ -6,6 +6,7 @@ import fr.archireg.orchestrator.db.Database;
 import fr.archireg.orchestrator.db.DbConfig;
 import fr.archireg.orchestrator.db.Migrations;
 import fr.archireg.orchestrator.settings.Settings;
+import fr.archireg.orchestrator.testing.TestingModel;
 import fr.archireg.orchestrator.testing.TestingPostgres;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,17 @@ final class TuningStoreTest {
         store.save("one", FOUND);
 
         assertThat(store.current()).isEqualTo(FOUND);
+    }
+
+    @Test
+    void knowsTheStarterModel() {
+        new Migrations(database, 2).run();
+        String identity =
+                TestingModel.shared().identity().orElseThrow().modelSha256() + "/384/mean/256/";
+
+        assertThat(store(identity).current()).isEqualTo(Tuning.STARTER);
+        store(identity).save(identity, FOUND);
+        assertThat(store(identity).current()).isEqualTo(FOUND);
     }
 
     @Test
