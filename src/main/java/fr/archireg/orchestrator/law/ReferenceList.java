@@ -104,7 +104,7 @@ final class ReferenceList {
         return ArticleReader.at(text, start)
                 .filter(article ->
                         article.inSeries()
-                                ? isTelling(article) || hasCode(article)
+                                ? isTelling(article) || codeOf(article).isPresent()
                                 : !Lookalikes.isPartOfNumber(text, start)
                                         && (isOfPlainCode(article) || isOfSameCode(article)));
     }
@@ -115,9 +115,10 @@ final class ReferenceList {
                 && !Lookalikes.isYearOfReview(article);
     }
 
-    private boolean hasCode(Article article) {
+    /** What stands behind the article and its points. */
+    private Optional<LegalCode> codeOf(Article article) {
         int pointsEnd = PointReader.after(text, article.end()).end();
-        return Owner.codeAt(text, pointsEnd).isPresent();
+        return Owner.codeAt(text, pointsEnd).map(CodeNames.Found::code);
     }
 
     /** "41-2 dudit code". */
@@ -257,9 +258,7 @@ final class ReferenceList {
         found.ifPresent(article -> {
             // "L. 421-1 et 421-2", but not "L. 421-1 du code de l'urbanisme et 1792 du code civil".
             boolean inherits =
-                    introduced == start
-                            && owned < mentions.size()
-                            && plainCodeBehind(article).isEmpty();
+                    introduced == start && owned < mentions.size() && !namesPlainCode(article);
             LegalReference reference =
                     inherits ? inherit(before, article, Kind.ENUMERATION) : article.reference();
             LegalReference whole =
@@ -294,15 +293,12 @@ final class ReferenceList {
                 || former
                 || ofPlainCode
                 || (article.grouped() && sharesSeries)
-                || plainCodeBehind(article).isPresent();
+                || namesPlainCode(article);
     }
 
     /** "85 CPP", "1304-3 (civil)". */
-    private Optional<CodeNames.Found> plainCodeBehind(Article article) {
-        int pointsEnd = PointReader.after(text, article.end()).end();
-        return article.inSeries()
-                ? Optional.empty()
-                : Owner.codeAt(text, pointsEnd).filter(found -> found.code().numbersPlainly());
+    private boolean namesPlainCode(Article article) {
+        return !article.inSeries() && codeOf(article).filter(LegalCode::numbersPlainly).isPresent();
     }
 
     /** "C. pr. pén., art. 2 et 3." */
