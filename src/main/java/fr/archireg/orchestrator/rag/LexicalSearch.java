@@ -88,10 +88,12 @@ public final class LexicalSearch {
 
     private final Database database;
     private final NamedArticleStore articles;
+    private final QueryTermStore words;
 
     public LexicalSearch(Database database) {
         this.database = database;
         this.articles = new NamedArticleStore();
+        this.words = new QueryTermStore();
     }
 
     /**
@@ -105,9 +107,8 @@ public final class LexicalSearch {
                         articles.named(handle, query, depth), byWords(handle, query, depth)));
     }
 
-    private static List<WordHit> byWords(Handle handle, Query query, int depth)
-            throws SQLException {
-        List<QueryTerm> asked = QueryTermStore.terms(handle, query.text());
+    private List<WordHit> byWords(Handle handle, Query query, int depth) throws SQLException {
+        List<QueryTerm> asked = words.terms(handle, query.text());
         List<QueryTerm> terms = asked.stream().filter(QueryTerm::known).limit(LEXEMES_MAX).toList();
         if (terms.isEmpty()) {
             return List.of();

@@ -4,7 +4,7 @@ import fr.archireg.orchestrator.db.Handle;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Reads what the corpus knows of the words of a question. */
+/** Reads what the corpus knows of the words of a question. Thread-safe. */
 final class QueryTermStore {
     /** Lexemes that ask and do not say what about; being rare in texts of law, they would count. */
     private static final List<String> INTERROGATIVES =
@@ -21,14 +21,12 @@ final class QueryTermStore {
                     "laquel",
                     "lesquel");
 
-    private QueryTermStore() {}
-
     /**
      * The lexemes of the question, rarest first, then those that the corpus does not have. The
      * parts of a compound count, the compound itself does not. Of the two readings of a word the
      * one counts that the corpus has more often.
      */
-    static List<QueryTerm> terms(Handle handle, String question) throws SQLException {
+    List<QueryTerm> terms(Handle handle, String question) throws SQLException {
         return handle.query(
                 """
                 WITH reading AS (
