@@ -52,23 +52,30 @@ public final class SampleDocuments {
                         ""));
     }
 
-    /** Embeds the samples with the starter model and stores them. */
+    /**
+     * Embeds the samples with the starter model and stores them, all at once: a search that ran in
+     * between would find some of them, and what it found is remembered.
+     */
     public static void insert(TestingPostgres postgres, List<Sample> samples) {
-        samples.forEach(sample -> postgres.execute(statement(sample)));
+        postgres.execute(
+                """
+                INSERT INTO public.documents
+                    (external_id, passage_index, code, title, content, status, valid_to, embedding)
+                VALUES
+                """
+                        + samples.stream()
+                                .map(SampleDocuments::row)
+                                .collect(Collectors.joining(",\n")));
     }
 
-    private static String statement(Sample sample) {
-        return """
-        INSERT INTO public.documents
-            (external_id, passage_index, code, title, content, status, valid_to, embedding)
-        VALUES (%s, 0, %s, %s, %s, 'VIGUEUR', %s, '%s')
-        """
+    private static String row(Sample sample) {
+        return "(%s, 0, %s, %s, %s, 'VIGUEUR', %s, '%s')"
                 .formatted(
                         quoted(sample.externalId()),
                         quoted(sample.code()),
                         quoted(sample.title()),
                         quoted(sample.content()),
-                        sample.validTo().isEmpty() ? "NULL" : quoted(sample.validTo()),
+                        sample.validTo().isEmpty() ? "NULL" : "DATE " + quoted(sample.validTo()),
                         vector(sample.title() + "\n" + sample.content()));
     }
 
