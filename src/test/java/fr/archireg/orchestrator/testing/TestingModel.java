@@ -3,6 +3,7 @@ package fr.archireg.orchestrator.testing;
 import fr.archireg.orchestrator.embedding.EmbeddingConfig;
 import fr.archireg.orchestrator.embedding.LlamaEmbeddingModel;
 import fr.archireg.orchestrator.embedding.ModelFile;
+import fr.archireg.orchestrator.embedding.ModelLoading;
 import fr.archireg.orchestrator.observability.Metrics;
 import fr.archireg.orchestrator.settings.Settings;
 import fr.archireg.orchestrator.starter.StarterModel;
@@ -20,7 +21,13 @@ public final class TestingModel {
 
     /** The one loaded model of this process: a loaded model is never freed. */
     private static final class Shared {
-        static final LlamaEmbeddingModel MODEL = with(Map.of());
+        static final LlamaEmbeddingModel MODEL = loaded();
+
+        private static LlamaEmbeddingModel loaded() {
+            LlamaEmbeddingModel model = with(Map.of());
+            ModelLoading.await(model, wait -> false);
+            return model;
+        }
     }
 
     /** Another model beside the shared one: it is never freed either. */
@@ -36,7 +43,7 @@ public final class TestingModel {
                 new Metrics());
     }
 
-    /** All-MiniLM-L6-v2 without prefixes, 384 dimensions; loaded by the first call of it. */
+    /** All-MiniLM-L6-v2 without prefixes, 384 dimensions; loaded once for all tests. */
     public static LlamaEmbeddingModel shared() {
         return Shared.MODEL;
     }
