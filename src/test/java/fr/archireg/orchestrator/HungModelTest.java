@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** A call of the native model that does not return. */
 class HungModelTest {
     private static final String SEARCH = "/api/v3/rag/search";
+    private static final String HUNG = "La clôture";
 
     /** What makes a call broken is 5 s, and overdue 30 s. */
     private static final Duration BROKEN = Duration.ofSeconds(6);
@@ -39,7 +40,7 @@ class HungModelTest {
                                 .body()
                                 .contains("R. 421-12"));
         assertThat(app.post(SEARCH, query("Une clôture", "dense")).statusCode()).isEqualTo(200);
-        hanging.hang();
+        hanging.hang(HUNG);
     }
 
     @AfterEach
@@ -51,8 +52,7 @@ class HungModelTest {
     @Test
     void findsByWordsAndRefusesWhatWantsEmbeddings() {
         CompletableFuture<HttpResponse<String>> hung =
-                CompletableFuture.supplyAsync(
-                        () -> app.post(SEARCH, query("La clôture", "hybrid")));
+                CompletableFuture.supplyAsync(() -> app.post(SEARCH, query(HUNG, "hybrid")));
         Awaitility.await().until(hanging::hangs);
         HttpResponse<String> behind = app.post(SEARCH, query("Clôture ?", "hybrid"));
         HttpResponse<String> dense = app.post(SEARCH, query("Clôtures ?", "dense"));
@@ -78,8 +78,7 @@ class HungModelTest {
     @Test
     void isOnlyRestartedWhenTheCallIsOverdue() {
         CompletableFuture<HttpResponse<String>> hung =
-                CompletableFuture.supplyAsync(
-                        () -> app.post(SEARCH, query("La clôture", "hybrid")));
+                CompletableFuture.supplyAsync(() -> app.post(SEARCH, query(HUNG, "hybrid")));
         Awaitility.await().until(hanging::hangs);
 
         hanging.putForward(BROKEN);
@@ -101,8 +100,7 @@ class HungModelTest {
     @Test
     void endsAlthoughTheCallDoesNot() {
         CompletableFuture<HttpResponse<String>> hung =
-                CompletableFuture.supplyAsync(
-                        () -> app.post(SEARCH, query("La clôture", "hybrid")));
+                CompletableFuture.supplyAsync(() -> app.post(SEARCH, query(HUNG, "hybrid")));
         Awaitility.await().until(hanging::hangs);
 
         CompletableFuture<Void> closed = CompletableFuture.runAsync(app::close);

@@ -17,6 +17,7 @@ public final class HangingModel implements EmbeddingEngine, AutoCloseable {
     private final LlamaEmbeddingModel starter = TestingModel.shared();
     private final AtomicLong aheadNanos = new AtomicLong();
     private volatile CountDownLatch hanging = new CountDownLatch(0);
+    private volatile String hangingText = "";
     private volatile boolean entered;
 
     /** The model as the program has it; calls wait for their turn for a moment only. */
@@ -32,13 +33,14 @@ public final class HangingModel implements EmbeddingEngine, AutoCloseable {
                 ticker);
     }
 
-    /** From now on calls hang. */
-    public void hang() {
+    /** From now on the call for this text hangs; the program embeds others by itself, too. */
+    public void hang(String text) {
         entered = false;
+        hangingText = text;
         hanging = new CountDownLatch(1);
     }
 
-    /** Whether a call hangs. */
+    /** Whether that call hangs. */
     public boolean hangs() {
         return entered;
     }
@@ -50,7 +52,10 @@ public final class HangingModel implements EmbeddingEngine, AutoCloseable {
 
     @Override
     public Embedding embed(String text) {
-        pass();
+        if (text.equals(hangingText)) {
+            entered = true;
+            pass();
+        }
         return starter.embed(text, EmbeddingRole.QUERY);
     }
 
@@ -76,10 +81,8 @@ public final class HangingModel implements EmbeddingEngine, AutoCloseable {
     }
 
     private void pass() {
-        CountDownLatch latch = hanging;
-        entered = latch.getCount() > 0;
         try {
-            latch.await();
+            hanging.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException("nothing may interrupt a native call", e);
         }
