@@ -122,11 +122,16 @@ public final class TestingBrowser implements AutoCloseable {
         return driver.switchTo().activeElement();
     }
 
-    /** Waits until an element shows a text somewhere. */
+    /** Waits until an element shows a text somewhere; says what it shows instead. */
     public void awaitText(String css, String text) {
-        await(
-                "%s to show %s".formatted(css, text),
-                () -> shown(css).anyMatch(element -> element.getText().contains(text)));
+        try {
+            await(
+                    "%s to show %s".formatted(css, text),
+                    () -> shown(css).anyMatch(element -> element.getText().contains(text)));
+        } catch (ConditionTimeoutException e) {
+            List<String> seen = shown(css).map(WebElement::getText).toList();
+            throw new AssertionError("%s shows %s, not %s".formatted(css, seen, text), e);
+        }
     }
 
     /** Waits until no element that a selector finds is shown. */
