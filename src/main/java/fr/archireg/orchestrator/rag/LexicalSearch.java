@@ -5,6 +5,7 @@ import fr.archireg.orchestrator.db.Handle;
 import fr.archireg.orchestrator.rag.LexicalHits.WordHit;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,23 +16,12 @@ import java.util.stream.Collectors;
  * title and the text under its headings: for each lexeme of the question its rarity, times how
  * often it stands in each field, which saturates the sooner the shorter the field is. Lexemes that
  * are neighbours in the question count once more where they stand close together (Tao and Zhai,
- * SIGIR 2007).
+ * SIGIR 2007). What else a phrase of the question is called counts less ({@link Thesaurus}).
  *
  * <p>Only the best candidates of a coarse score get this one. The coarse score costs two calls for
  * a passage, however many lexemes there are, and by evaluation loses nothing.
  */
 public final class LexicalSearch {
-    /** More lexemes cost time and, by evaluation, find nothing more. */
-    private static final int LEXEMES_MAX = 8;
-
-    /** A lexeme of more passages than this share makes candidates only where there are few. */
-    private static final double COMMON_SHARE = 0.1;
-
-    private static final long CANDIDATES_FEW = 2_000;
-
-    /** Candidates, by the sum of the lexemes' frequencies, after which no lexeme adds more. */
-    private static final long CANDIDATES_MAX = 7_500;
-
     /** Candidates that are scored in full. */
     private static final int SCORED_MAX = 150;
 
@@ -41,8 +31,6 @@ public final class LexicalSearch {
     private static final double TITLE_WEIGHT = 1.3;
     private static final double TEXT_WEIGHT = 0.8;
     private static final double PAIR_WEIGHT = 0.2;
-
-    private static final String NO_LEXEME = "'-'";
 
     /**
      * {@code ts_rank} of one lexeme in one field is 6/π² · Σ 1/i² over its n occurrences ({@code
@@ -63,11 +51,11 @@ public final class LexicalSearch {
                        1.645 * 1.2 * (0.5 + 0.5 * length(entry.lexemes) / 73) AS text
             ) AS saturation
             CROSS JOIN LATERAL (
-                SELECT sum(rarity * (
+                SELECT sum(gain * (
                            %s * rank.title / (rank.title + saturation.title * (1 - rank.title))
                            + %s * rank.text / (rank.text + saturation.text * (1 - rank.text))))
                            AS score
-                FROM unnest(?::float8[], ?::text[]) AS term (rarity, lexeme)
+                FROM unnest(?::float8[], ?::text[]) AS term (gain, lexeme)
                 CROSS JOIN LATERAL (
                     SELECT ts_rank('{0, 0, 0, 1}', entry.lexemes, term.lexeme::tsquery) AS title,
                            ts_rank('{1, 1, 0, 0}', entry.lexemes, term.lexeme::tsquery) AS text
@@ -108,42 +96,38 @@ public final class LexicalSearch {
     }
 
     private List<WordHit> byWords(Handle handle, Query query, int depth) throws SQLException {
-        List<QueryTerm> asked = words.terms(handle, query.text());
-        List<QueryTerm> terms = asked.stream().filter(QueryTerm::known).limit(LEXEMES_MAX).toList();
-        if (terms.isEmpty()) {
+        QueryTerms terms = words.terms(handle, query.text());
+        if (terms.all().isEmpty()) {
             return List.of();
         }
-        List<QueryTermPair> pairs = QueryTermPair.of(terms);
-        double best = best(asked, pairs);
+        double best = best(terms);
         FilterSql filter = FilterSql.of(query.filters());
-        List<Object> parameters = new ArrayList<>();
-        addCandidates(parameters, terms, filter);
-        parameters.add(terms.stream().mapToDouble(QueryTerm::rarity).toArray());
-        parameters.add(terms.stream().map(QueryTerm::query).toArray(String[]::new));
-        parameters.add(pairs.stream().mapToDouble(QueryTermPair::rarity).toArray());
-        parameters.add(pairs.stream().map(QueryTermPair::query).toArray(String[]::new));
-        parameters.add(depth);
         return handle.query(
-                candidatesSql(filter) + SCORES,
+                candidatesSql(terms, filter) + SCORES,
                 row ->
                         new WordHit(
                                 row.getString("id"),
                                 row.getString("document"),
-                                row.getDouble("score") / best),
-                parameters.toArray());
+                                Math.min(1, row.getDouble("score") / best)),
+                parameters(terms, filter, depth));
     }
 
-    /** The score of a passage that repeats the question without end. */
-    private static double best(List<QueryTerm> asked, List<QueryTermPair> pairs) {
-        return (TITLE_WEIGHT + TEXT_WEIGHT) * asked.stream().mapToDouble(QueryTerm::weight).sum()
-                + PAIR_WEIGHT * pairs.stream().mapToDouble(QueryTermPair::rarity).sum();
+    /**
+     * The score of a passage that repeats the question without end. What else the question means
+     * can only make up for what a passage has less of.
+     */
+    private static double best(QueryTerms terms) {
+        return (TITLE_WEIGHT + TEXT_WEIGHT)
+                        * terms.asked().stream().mapToDouble(QueryTerm::weight).sum()
+                + PAIR_WEIGHT * terms.pairs().stream().mapToDouble(QueryTermPair::rarity).sum();
     }
 
     /**
      * {@code lexical_entries_lexemes_idx} finds the candidates. Their passages are looked at one by
      * one in the order of the coarse score, so that a filter that most pass costs next to nothing.
      */
-    private static String candidatesSql(FilterSql filter) {
+    private static String candidatesSql(QueryTerms terms, FilterSql filter) {
+        String coarse = "?::float8 * ts_rank(%s, lexemes, ?::tsquery)".formatted(COARSE_WEIGHTS);
         return """
         WITH candidates AS MATERIALIZED (
             SELECT found.passage_id, passage.document
@@ -151,53 +135,40 @@ public final class LexicalSearch {
                 SELECT passage_id
                 FROM orchestrator.lexical_entries
                 WHERE lexemes @@ ?::tsquery
-                ORDER BY ?::float8 * ts_rank(%1$s, lexemes, ?::tsquery)
-                         + ?::float8 * ts_rank(%1$s, lexemes, ?::tsquery) DESC,
-                         passage_id
+                ORDER BY %s DESC, passage_id
                 OFFSET 0
             ) AS found
             CROSS JOIN LATERAL (
                 SELECT coalesce(external_id, id::text) AS document
-                FROM public.documents WHERE id = found.passage_id %2$s
+                FROM public.documents WHERE id = found.passage_id %s
                 OFFSET 0
             ) AS passage
             LIMIT ?
         )
         """
-                .formatted(COARSE_WEIGHTS, filter.conditions());
+                .formatted(
+                        String.join(" + ", Collections.nCopies(terms.halves().size(), coarse)),
+                        filter.conditions());
     }
 
-    private static void addCandidates(
-            List<Object> parameters, List<QueryTerm> terms, FilterSql filter) {
-        parameters.add(candidates(terms));
-        int half = (terms.size() + 1) / 2;
-        addCoarse(parameters, terms.subList(0, half));
-        addCoarse(parameters, terms.subList(half, terms.size()));
+    private static Object[] parameters(QueryTerms terms, FilterSql filter, int depth) {
+        List<Object> parameters = new ArrayList<>();
+        parameters.add(anyOf(terms.telling()));
+        for (List<QueryTerm> half : terms.halves()) {
+            // A sum, since ts_rank of several lexemes is a mean over them.
+            parameters.add(half.stream().mapToDouble(QueryTerm::gain).sum());
+            parameters.add(anyOf(half));
+        }
         parameters.addAll(filter.values());
         parameters.add(SCORED_MAX);
-    }
-
-    /** The sum of the rarities, since {@code ts_rank} of several lexemes is a mean over them. */
-    private static void addCoarse(List<Object> parameters, List<QueryTerm> terms) {
-        parameters.add(terms.stream().mapToDouble(QueryTerm::rarity).sum());
-        // PostgreSQL remarks on an empty query each time.
-        parameters.add(terms.isEmpty() ? NO_LEXEME : anyOf(terms));
-    }
-
-    /** A query for every passage that has one of the lexemes that tell passages apart. */
-    private static String candidates(List<QueryTerm> terms) {
-        List<QueryTerm> chosen = new ArrayList<>();
-        long passages = 0;
-        for (QueryTerm term : terms) {
-            passages += term.passages();
-            boolean common = term.passages() > COMMON_SHARE * term.total();
-            boolean enough = passages > (common ? CANDIDATES_FEW : CANDIDATES_MAX);
-            if (enough && !chosen.isEmpty()) {
-                break;
-            }
-            chosen.add(term);
-        }
-        return anyOf(chosen);
+        List<QueryTerm> all = terms.all();
+        parameters.add(all.stream().mapToDouble(QueryTerm::gain).toArray());
+        parameters.add(all.stream().map(QueryTerm::query).toArray(String[]::new));
+        List<QueryTermPair> pairs = terms.pairs();
+        parameters.add(pairs.stream().mapToDouble(QueryTermPair::rarity).toArray());
+        parameters.add(pairs.stream().map(QueryTermPair::query).toArray(String[]::new));
+        parameters.add(depth);
+        return parameters.toArray();
     }
 
     private static String anyOf(List<QueryTerm> terms) {

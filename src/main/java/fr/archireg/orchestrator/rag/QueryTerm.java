@@ -1,13 +1,15 @@
 package fr.archireg.orchestrator.rag;
 
 /**
- * A lexeme of a question.
+ * A lexeme of a question, or of a phrase that means the same as something in it.
  *
- * @param position of its first occurrence, in words from 1, those included that do not count
+ * @param position of its first occurrence, in words from 1, those included that do not count; 0 for
+ *     one that the question itself does not have
  * @param passages that have it, 0 where it may be a typing error
  * @param total passages of the corpus
+ * @param share of its rarity that it counts, above 0 to 1
  */
-record QueryTerm(String lexeme, int position, long passages, long total) {
+record QueryTerm(String lexeme, int position, long passages, long total, double share) {
     /** What a lexeme that the corpus does not have counts, in rarities. */
     private static final double UNKNOWN_WEIGHT = 0.5;
 
@@ -16,9 +18,14 @@ record QueryTerm(String lexeme, int position, long passages, long total) {
         return Math.log1p((total - passages + 0.5) / (passages + 0.5));
     }
 
+    /** What a passage gains that has the term. */
+    double gain() {
+        return share * rarity();
+    }
+
     /** What the term counts among those that a passage should have. */
     double weight() {
-        return known() ? rarity() : UNKNOWN_WEIGHT * rarity();
+        return known() ? gain() : UNKNOWN_WEIGHT * gain();
     }
 
     boolean known() {

@@ -257,6 +257,17 @@ final class HybridRetrieverTest {
     }
 
     @Test
+    void findsWhatTheQuestionCallsAnotherName() {
+        insert("Code de l'urbanisme", "L. 151-1", "Le plan local d''urbanisme", "[0,1]");
+        insert("Code de l'urbanisme", "L. 151-2", "Le plan local d''urbanisme, ou PLU", "[0,1]");
+        awaitIndex();
+
+        assertThat(references(search("PLU", Strategy.LEXICAL))).startsWith("L. 151-2", "L. 151-1");
+        assertThat(references(search("un PLUi ?", Strategy.LEXICAL)).subList(0, 2))
+                .containsExactlyInAnyOrder("L. 151-1", "L. 151-2");
+    }
+
+    @Test
     void followsWhateverWritesTheCorpus() {
         postgres.execute("DELETE FROM documents WHERE reference = '646'");
         postgres.execute("UPDATE documents SET content = 'Un silo' WHERE reference = 'R. 421-9'");
