@@ -51,8 +51,17 @@ final class Thesaurus {
         this.wordsMax = related.keySet().stream().mapToInt(List::size).max().orElse(0);
     }
 
-    /** The one that comes with the program. */
+    /** The one that comes with the program; read by the first call. */
     static Thesaurus french() {
+        return French.THESAURUS;
+    }
+
+    /** A start does not wait for it. */
+    private static final class French {
+        static final Thesaurus THESAURUS = read();
+    }
+
+    private static Thesaurus read() {
         try (InputStream in =
                         Objects.requireNonNull(Thesaurus.class.getResourceAsStream(RESOURCE));
                 BufferedReader reader =
@@ -92,7 +101,8 @@ final class Thesaurus {
         List<String> sides = List.of(line.split(ONE_WAY, -1));
         List<String> said = phrases(sides.getFirst());
         List<String> meant = phrases(sides.getLast());
-        if (sides.size() > 2 || said.isEmpty() || meant.isEmpty() || meant.equals(List.of(line))) {
+        boolean relates = said.size() > 1 || !meant.equals(said);
+        if (sides.size() > 2 || said.isEmpty() || meant.isEmpty() || !relates) {
             throw new IllegalArgumentException("no line of a thesaurus: " + line);
         }
         for (String phrase : said) {

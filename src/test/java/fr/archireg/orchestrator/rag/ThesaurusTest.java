@@ -59,7 +59,7 @@ final class ThesaurusTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alone", "a => b => c", "=> b", "a =>", ", ,"})
+    @ValueSource(strings = {"alone", " alone ", "a => a", "a => b => c", "=> b", "a =>", ", ,"})
     void refusesLinesThatRelateNothing(String line) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Thesaurus.of(Stream.of(line)))
