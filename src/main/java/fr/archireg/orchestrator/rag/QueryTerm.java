@@ -28,6 +28,11 @@ record QueryTerm(String lexeme, int position, long passages, long total, double 
         return known() ? gain() : UNKNOWN_WEIGHT * gain();
     }
 
+    /** Whether the question itself has it. */
+    boolean isAsked() {
+        return position > 0;
+    }
+
     boolean known() {
         return passages > 0;
     }
